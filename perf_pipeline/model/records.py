@@ -1,0 +1,49 @@
+"""What forms hand on: frames of ``form`` and ``form_line`` (tables.py), and the heading inside ``form``.
+
+A heading is the part of a form that is not its indicator lines; it is stored as canonical JSON in
+``form.heading`` so that every version of a form stays readable, and unfolded into ``performance_goal``,
+``spending_plan`` and ``budget_execution`` when the form is current. Amounts are decimal strings in yuan.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from perf_pipeline.model.derive import canonical_json
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """The funds block of a self-evaluation or monitoring form; yuan, as decimal strings."""
+
+    initial_budget: str | None = None
+    adjusted_budget: str | None = None
+    executed: str | None = None
+    weight: str | None = None  # points stated for execution
+    claimed_score: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Everything a form says outside its indicator lines (without names of persons)."""
+
+    objective: str | None = None
+    budget_total: str | None = None
+    budget_fiscal: str | None = None
+    budget_other: str | None = None
+    plan: dict[str, str] = field(default_factory=dict)  # month → cumulative percent
+    execution: Execution | None = None
+    claimed_total: str | None = None
+    actual_summary: str | None = None  # 年度总体目标实际完成情况
+    group_points: dict[str, str] = field(default_factory=dict)  # level label → points printed in it
+
+    def to_json(self) -> str:
+        """Canonical JSON without empty parts."""
+        return canonical_json({key: value for key, value in asdict(self).items() if value not in (None, {})})
+
+
+def heading_from_json(text: str) -> Heading:
+    """The inverse of ``Heading.to_json``."""
+    data = json.loads(text)
+    execution = data.pop("execution", None)
+    return Heading(**data, execution=Execution(**execution) if execution else None)
