@@ -1,18 +1,19 @@
 """Findings: one fault at one place, with a stable code, said in words a filer understands.
 
-The catalogue (findings.yaml) holds for every code its title, message templates in Chinese and
+The catalogue (catalogue/<family>.yaml) holds for every code its title, message templates in Chinese and
 English, remedy and default severity; profiles may change severities, code may not. Every room
 reports bad input by returning findings; only what cannot be read at all raises.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from enum import StrEnum
 from string import Formatter
 from typing import Literal
 
 from perf_pipeline.errors import DataFileError
-from perf_pipeline.package_data import DataModel, load
+from perf_pipeline.package_data import DataModel, load_folder
 
 
 class Severity(StrEnum):
@@ -47,9 +48,16 @@ class Catalogue(DataModel):
         return self.codes[code]
 
 
+@cache
 def catalogue() -> Catalogue:
-    """The finding catalogue of this version."""
-    return load("perf_pipeline", "findings.yaml", Catalogue)
+    """The finding catalogue of this version; a code in another family's file raises DataFileError."""
+    merged: dict[str, CatalogueEntry] = {}
+    for family, part in load_folder("perf_pipeline", "catalogue", Catalogue).items():
+        strays = sorted(code for code in part.codes if not code.startswith(f"{family}-"))
+        if strays:
+            raise DataFileError(f"catalogue/{family}.yaml: codes {strays} do not belong to family {family}")
+        merged |= part.codes
+    return Catalogue(codes=merged)
 
 
 @dataclass(frozen=True, slots=True)
