@@ -1,11 +1,10 @@
 """What follows from the declarations: columns of a model, typed empty frames, typed frames from rows,
-canonical JSON, the data dictionary.
+the data dictionary.
 
 SQL tables are derived in ``warehouse.tables``, Dagster schemas in ``orchestration.metadata``; both
 start from ``columns_of``.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -68,11 +67,6 @@ def records(data: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(values: "pd.Series[Any]") -> list[Any]:
     missing = values.isna().to_numpy()
     return [None if gone else value for value, gone in zip(values.tolist(), missing, strict=True)]
-
-
-def canonical_json(value: object) -> str:
-    """JSON text that is the same for equal values: sorted keys, no spaces, no escapes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def data_dictionary() -> pd.DataFrame:

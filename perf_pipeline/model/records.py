@@ -8,7 +8,7 @@ A heading is the part of a form that is not its indicator lines; it is stored as
 import json
 from dataclasses import asdict, dataclass, field
 
-from perf_pipeline.model.derive import canonical_json
+from perf_pipeline.model.canonical import canonical_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,17 @@ class Submission(Table):
     form_count: Series[Whole] = column(Kind.WHOLE, "表数", "Forms found in the file", minimum=0)
 
 
+class Sighting(Table):
+    """A name under which a file content arrived; handing the same bytes in again adds at most one row."""
+
+    submission_id: Series[Id] = column(
+        Kind.ID, "提交编号", "The file content", key=True, references="submission.submission_id"
+    )
+    file_name: Series[Text] = column(Kind.TEXT, "文件名", "Name under which it arrived", key=True)
+    batch: Series[Text] = column(Kind.CODE, "批次", "Partition key of the batch that first brought it so named")
+    received_at: Series[Moment] = column(Kind.MOMENT, "接收时间", "When it first arrived under that name")
+
+
 class Form(Table):
     """One form in a submitted file, current or superseded: the history of what was handed in."""
 
@@ -395,6 +406,7 @@ class DataDictionary(Table):
 
 TABLES: Final[dict[str, type[Table]]] = {
     "submission": Submission,
+    "sighting": Sighting,
     "organization": Organization,
     "project": Project,
     "form": Form,

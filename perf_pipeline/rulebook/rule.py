@@ -33,7 +33,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from perf_pipeline.model.derive import canonical_json
+from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.model.ids import stable_id
 
 

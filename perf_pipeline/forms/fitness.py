@@ -1,0 +1,104 @@
+"""What a cell can hold: how well a text fits the role of a column.
+
+The table of fits is the whole knowledge of the aligner. Each text is classed once; a role then likes some
+classes, bears others, and rejects the rest. Numbers are relative: about +3 for what can hardly stand
+elsewhere (an operator, a level name), about -4 for what can hardly stand here.
+"""
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+
+from perf_pipeline.forms.vocabulary import is_level1, is_level2, level_label
+from perf_pipeline.notation.folding import squeeze
+from perf_pipeline.notation.numbers import parse_number
+from perf_pipeline.notation.targets import is_operator_cell, parse_quantity
+from perf_pipeline.notation.units import is_known_unit
+
+_RULE_WORDS = re.compile(r"得\d|计\d|扣\d|得分|计分|赋分|扣分|不得分|满分|扣完|分值|每.{1,12}扣|得满分|得0分|记\d|给\d")
+_LONG = 40
+
+
+class Class(IntEnum):
+    """Classes of cell text, from the most telling to the least."""
+
+    BLANK = 0
+    OPERATOR = 1
+    NUMBER = 2
+    QUANTITY = 3
+    UNIT = 4
+    LEVEL1 = 5
+    LEVEL2 = 6
+    LEVEL_BOTH = 7  # 成本指标, 满意度指标: at home on either level
+    LEVEL_UNKNOWN = 8
+    RULE = 9
+    TEXT = 10
+    LONG_TEXT = 11
+
+
+@lru_cache(maxsize=65536)
+def classify(text: str) -> Class:
+    """The class of a cell's text."""
+    squeezed = squeeze(text)
+    if not squeezed:
+        return Class.BLANK
+    if is_operator_cell(text):
+        return Class.OPERATOR
+    if parse_number(squeezed) is not None:
+        return Class.NUMBER
+    if is_known_unit(text):
+        return Class.UNIT
+    if parse_quantity(text).is_numeric:
+        return Class.QUANTITY
+    return _level_class(text) or (
+        Class.RULE if _RULE_WORDS.search(squeezed) else Class.LONG_TEXT if len(squeezed) > _LONG else Class.TEXT
+    )
+
+
+def _level_class(text: str) -> Class | None:
+    level = level_label(text)
+    if level is None:
+        return None
+    first, second = is_level1(level.name), is_level2(level.name)
+    if first and second:
+        return Class.LEVEL_BOTH
+    if first:
+        return Class.LEVEL1
+    return Class.LEVEL2 if second else Class.LEVEL_UNKNOWN
+
+
+_B, _OP, _NUM, _QTY, _UNIT, _L1, _L2, _LB, _LU, _RULE, _TXT, _LONG_TXT = range(12)
+
+#            blank  op    num   qty   unit  lvl1  lvl2  both  lvl?  rule  text  long
+FITS: dict[str, tuple[float, ...]] = {
+    "side": (0.0, -5.0, -5.0, -5.0, -5.0, -4.0, -4.0, -4.0, 2.0, -5.0, -3.0, -5.0),
+    "level1": (0.0, -5.0, -5.0, -5.0, -5.0, 3.0, -3.0, 3.0, -3.0, -5.0, -4.0, -5.0),
+    "level2": (0.0, -5.0, -5.0, -5.0, -5.0, -2.0, 3.0, 3.0, 0.5, -5.0, -2.5, -4.0),
+    "level3": (-1.5, -5.0, -4.0, -2.5, -3.0, -2.5, -1.5, -1.5, 0.5, -2.0, 1.0, -0.5),
+    "operator": (-0.3, 3.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0),
+    "direction": (-0.3, 3.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -5.0, -3.0, -5.0),
+    "target": (-0.5, -4.0, 2.0, 2.5, -1.0, -3.0, -3.0, -3.0, -1.0, -1.5, 0.3, 0.0),
+    "unit": (0.0, -4.0, -4.0, -4.0, 2.5, -5.0, -5.0, -5.0, -5.0, -5.0, -2.0, -5.0),
+    "explanation": (-0.1, -4.0, -2.0, -1.0, -1.5, -3.0, -3.0, -3.0, -0.5, -0.5, 0.5, 0.6),
+    "basis": (0.0, -4.0, -2.0, -1.0, -2.0, -3.0, -3.0, -3.0, -0.5, -1.0, 0.3, 0.3),
+    "prior_year": (0.0, -3.0, 0.5, 1.0, -2.0, -3.0, -3.0, -3.0, -1.0, -2.0, 0.0, -1.0),
+    "weight": (-0.2, -5.0, 2.0, -1.0, -5.0, -5.0, -5.0, -5.0, -5.0, -4.0, -4.0, -5.0),
+    "rule": (-0.2, -4.0, -2.0, -1.5, -3.0, -4.0, -4.0, -4.0, -2.0, 2.0, 0.0, 0.3),
+    "evidence": (0.0, -4.0, -2.0, -2.0, -3.0, -3.0, -3.0, -3.0, -1.0, -1.0, 0.2, 0.0),
+    "remark": (0.0, -3.0, -1.0, -1.0, -2.0, -3.0, -3.0, -3.0, -1.0, -0.8, 0.1, 0.1),
+    "actual": (-0.2, -3.0, 1.5, 2.0, -2.0, -3.0, -3.0, -3.0, -1.0, -1.5, 0.3, 0.0),
+    "outlook": (-0.1, -3.0, 1.5, 2.0, -2.0, -3.0, -3.0, -3.0, -1.0, -1.5, 0.3, 0.0),
+    "likelihood": (0.0, -3.0, -3.0, -3.0, -3.0, -4.0, -4.0, -4.0, -2.0, -2.0, 0.3, -1.0),
+    "claimed_score": (-0.2, -5.0, 2.0, -1.0, -5.0, -5.0, -5.0, -5.0, -5.0, -4.0, -4.0, -5.0),
+    "reason": (0.0, -4.0, -2.0, -2.0, -3.0, -4.0, -4.0, -4.0, -1.0, -0.5, 0.3, 0.3),
+}
+_UNNAMED = (0.1, -3.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -1.0, -1.0)
+_POINTS_SUFFIX = re.compile(r"^\d+(?:\.\d+)?分$")
+
+
+def fit(role: str | None, text: str) -> float:
+    """How well ``text`` fits a column of ``role`` (None: an unnamed column)."""
+    kind = classify(text)
+    if kind is Class.QUANTITY and role in ("weight", "claimed_score") and _POINTS_SUFFIX.match(squeeze(text)):
+        return 2.0
+    return (FITS[role] if role is not None else _UNNAMED)[kind]

@@ -1,0 +1,208 @@
+"""Table rows → indicator lines: align, repair, fill down, type.
+
+``LineReader`` goes down one indicator table. It keeps the levels that hold, puts every cell where it can
+stand (alignment), says what it moved or filled (LAY), and hands typed lines out. A row that is no indicator
+is not made into one: it is returned as such and the caller decides what it is.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from perf_pipeline.findings import Finding
+from perf_pipeline.forms.alignment import Alignment, align_row
+from perf_pipeline.forms.fitness import Class, classify
+from perf_pipeline.forms.form import Line
+from perf_pipeline.forms.headers import Header
+from perf_pipeline.forms.items import RowItem
+from perf_pipeline.forms.vocabulary import data, is_level1, is_level2, level_label, nearest_level, parents_of
+from perf_pipeline.notation.folding import fold, squeeze
+from perf_pipeline.notation.numbers import leading_number
+from perf_pipeline.notation.targets import Quantity, is_blank, is_template, parse_actual, parse_target
+
+_SHARED_DOWN = frozenset({"level1", "level2", "explanation", "basis", "rule", "evidence"})
+"""Roles whose merged cell speaks for every row it covers; a merged weight or score does not."""
+
+
+@dataclass(slots=True)
+class LineReader:
+    """Reads the rows under one header, in order."""
+
+    header: Header
+    lines: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    group_points: dict[str, str] = field(default_factory=dict)
+    level1: str | None = None
+    level2: str | None = None
+    _cause: str | None = None
+
+    def read(self, row: RowItem) -> bool:
+        """Take a row; False when it is no indicator row and was left alone."""
+        texts, places = self._cells(row)
+        alignment = align_row(self.header.roles, texts, rigid=row.table.kind == "grid")
+        cells = {
+            role: texts[cell]
+            for role, cell in zip(self.header.roles, alignment.placement, strict=True)
+            if role is not None and cell is not None
+        }
+        if not self._is_indicator(cells):
+            return False
+        ordinal = len(self.lines) + 1
+        if alignment.rival is not None:
+            self._report("LAY-06", row, ordinal, written=" | ".join(texts), repaired=self._say(alignment.rival, texts))
+            return True
+        self._report_moves(row, texts, alignment, ordinal)
+        self._levels(row, cells, ordinal)
+        self.lines.append(self._line(row, cells, ordinal, places, alignment))
+        return True
+
+    def _cells(self, row: RowItem) -> tuple[list[str], list[str]]:
+        """Texts and places, one per column of the header; of a dump, one per written cell."""
+        if row.table.kind != "grid":
+            return [slot.text for slot in row.slots], [slot.cell.place for slot in row.slots]
+        texts, places = [], []
+        for column in self.header.columns:
+            within = [s for s in row.slots if column.column <= s.column < column.column + column.width]
+            covering = [s for s in row.slots if s.column < column.column < s.column + s.cell.column_span]
+            shown = [s for s in within if s.own or column.role in _SHARED_DOWN]
+            texts.append(" ".join(s.text for s in shown if s.text))
+            places.append(next((s.cell.place for s in within + covering), row.place))
+        return texts, places
+
+    def _is_indicator(self, cells: dict[str, str]) -> bool:
+        name, target = cells.get("level3", ""), cells.get("target", "")
+        if name and is_template(name):
+            return False
+        if name:
+            return any(text for role, text in cells.items() if role not in ("level3", "side"))
+        levels = cells.get("level2", "") or cells.get("level1", "")
+        measured = (cells.get("operator", "") or target, cells.get("rule", "") or cells.get("explanation", ""))
+        return bool(levels) and bool(target) and all(measured)
+
+    # -- repairs
+
+    def _report_moves(self, row: RowItem, texts: list[str], alignment: Alignment, ordinal: int) -> None:
+        if alignment.moved:
+            self._report(
+                "LAY-01", row, ordinal, written=self._say(_as_written(texts, self.header), texts),
+                repaired=self._say(alignment.placement, texts),
+            )
+
+    def _say(self, placement: tuple[int | None, ...], texts: list[str]) -> str:
+        pairs = zip(self.header.columns, placement, strict=True)
+        return "；".join(
+            f"{column.text}={texts[cell][:20]}" for column, cell in pairs if cell is not None and texts[cell]
+        )
+
+    def _report(self, code: str, row: RowItem, ordinal: int, **values: str) -> None:
+        self.findings.append(Finding(code, row.place, " | ".join(row.texts), values, line=ordinal))
+
+    # -- levels
+
+    def _levels(self, row: RowItem, cells: dict[str, str], ordinal: int) -> None:
+        """Set the levels that hold from this row on: printed, implied by the second level, or those above."""
+        first = self._label(cells.get("level1", ""), 1, row, ordinal)
+        second = self._label(cells.get("level2", ""), 2, row, ordinal)
+        if first is not None:
+            if first != self.level1:
+                self.level2 = None
+            self.level1 = first
+        elif second is not None and self.header.has("level1"):
+            self._imply_level1(second, row, ordinal)
+        if second is not None:
+            self.level2 = second
+
+    def _label(self, text: str, level: int, row: RowItem, ordinal: int) -> str | None:
+        if not squeeze(text):
+            return None
+        label = level_label(text)
+        name = label.name if label is not None else squeeze(text)
+        if label is not None and label.points is not None:
+            self.group_points[name] = label.points
+        right = is_level1(name) if level == 1 else is_level2(name)
+        if name in data().local_levels:
+            self._report("VOC-04", row, ordinal, name=name)
+        elif not right:
+            self._report("VOC-01", row, ordinal, name=name, nearest=nearest_level(name, level) or "—")
+        return name
+
+    def _imply_level1(self, second: str, row: RowItem, ordinal: int) -> None:
+        """A first level lost at a page break is known by the second level that cannot stand under the last one."""
+        parents = parents_of(second)
+        if parents and self.level1 not in parents:
+            self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
+            self.level1, self.level2 = parents[0], None
+
+    # -- values
+
+    def _line(
+        self, row: RowItem, cells: dict[str, str], ordinal: int, places: list[str], alignment: Alignment
+    ) -> Line:
+        target = self._target(row, cells, ordinal)
+        actual_text = _text(cells.get("actual"))
+        actual = parse_actual(actual_text, cells.get("unit", "") or (target.unit or "")) if actual_text else Quantity()
+        self._note(actual.note, row, ordinal, actual_text)
+        name_at = alignment.cell_of(self.header.roles.index("level3")) if self.header.has("level3") else None
+        return Line(
+            ordinal=ordinal,
+            place=places[name_at] if name_at is not None and places[name_at] else row.place,
+            level1=self.level1,
+            level2=self.level2,
+            level3=_text(cells.get("level3")),
+            operator=target.operator,
+            target_value=target.value,
+            target_unit=target.unit,
+            target_text=_text(cells.get("target")),
+            weight=self._points(cells.get("weight"), row, ordinal),
+            explanation=_text(cells.get("explanation")),
+            basis=_text(cells.get("basis")),
+            prior_year_text=_text(cells.get("prior_year")),
+            rule_text=_text(cells.get("rule")),
+            evidence=_text(cells.get("evidence")),
+            remark=_text(cells.get("remark")),
+            actual_value=actual.value,
+            actual_unit=actual.unit,
+            actual_text=actual_text,
+            attainment=_attainment(actual_text),
+            claimed_score=self._points(cells.get("claimed_score"), row, ordinal),
+            deviation_reason=_text(cells.get("reason")),
+            outlook=_text(cells.get("outlook")),
+        )
+
+    def _target(self, row: RowItem, cells: dict[str, str], ordinal: int) -> Quantity:
+        unit = cells.get("unit", "") or self.header.unit_of("target") or ""
+        text = cells.get("target", "")
+        target = parse_target(text, cells.get("operator", ""), unit, cells.get("level3", ""))
+        self._note(target.note, row, ordinal, text)
+        return target
+
+    def _note(self, code: str | None, row: RowItem, ordinal: int, text: str | None) -> None:
+        if code is not None:
+            self._report(code, row, ordinal, text=text or "")
+
+    def _points(self, text: str | None, row: RowItem, ordinal: int) -> Decimal | None:
+        if text is None or is_blank(text):
+            return None
+        number = leading_number(fold(text))
+        if number is None or number[1].strip() not in ("", "分") or number[0] < 0:
+            self._report("VAL-14", row, ordinal, text=text)
+            return None
+        return number[0]
+
+
+def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:
+    return tuple(i if i < len(texts) else None for i in range(len(header.columns)))
+
+
+def _text(text: str | None) -> str | None:
+    return text or None
+
+
+def _attainment(text: str | None) -> str | None:
+    squeezed = squeeze(text or "")
+    return text if any(word in squeezed for word in data().attainment_words) else None
+
+
+def looks_like_indicator_rows(text: str) -> bool:
+    """Whether a cell's text is a level label, so that its row may go on with an interrupted table."""
+    return classify(text) in (Class.LEVEL1, Class.LEVEL2, Class.LEVEL_BOTH)

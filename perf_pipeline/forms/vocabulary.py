@@ -1,0 +1,211 @@
+"""The words of forms in the shape in which matching uses them: header roles, labels, level names, titles.
+
+Data in vocabulary.yaml; compared squeezed. One question per function; nothing here knows tables or rows.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from perf_pipeline.notation.folding import squeeze
+from perf_pipeline.package_data import DataModel, load
+
+
+class Words(DataModel):
+    """Exact squeezed words, and patterns for the whole squeezed text."""
+
+    words: list[str]
+    patterns: list[str]
+
+
+class TitleRule(DataModel):
+    """A title contains all of ``contains`` (and ends with one of ``ends``)."""
+
+    contains: list[str]
+    ends: list[str] = []
+    kind: str
+
+
+class VocabularyData(DataModel):
+    """Schema of vocabulary.yaml."""
+
+    columns: dict[str, Words]
+    level1: list[str]
+    level2: dict[str, list[str]]
+    level_aliases: dict[str, str]
+    local_levels: list[str]
+    labels: dict[str, Words]
+    label_prefixes: list[str]
+    total_rows: list[str]
+    foot_words: list[str]
+    titles: list[TitleRule]
+    title_longest: int
+    department_words: list[str]
+    department_labels: list[str]
+    organization_endings: list[str]
+    attainment_words: list[str]
+
+
+@cache
+def data() -> VocabularyData:
+    """The vocabulary of this version."""
+    return load("perf_pipeline.forms", "vocabulary.yaml", VocabularyData)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    words: dict[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+
+    def find(self, squeezed: str) -> str | None:
+        found = self.words.get(squeezed)
+        if found is not None:
+            return found
+        return next((name for pattern, name in self.patterns if pattern.fullmatch(squeezed)), None)
+
+
+def _index(entries: dict[str, Words]) -> _Index:
+    words: dict[str, str] = {}
+    for name, entry in entries.items():
+        for word in entry.words:
+            words.setdefault(squeeze(word), name)
+    patterns = tuple((re.compile(p), name) for name, entry in entries.items() for p in entry.patterns)
+    return _Index(words, patterns)
+
+
+@cache
+def _columns() -> _Index:
+    return _index(data().columns)
+
+
+@cache
+def _labels() -> _Index:
+    return _index(data().labels)
+
+
+_TRAILING_UNIT = re.compile(r"\((?:单位:)?(?:[百千万亿]*元|%|分|\d+分|人民币)\)$")
+
+
+@lru_cache(maxsize=8192)
+def column_role(text: str) -> str | None:
+    """The role of a column with this header, or None: "指标值" → target, "分 值" → weight."""
+    squeezed = squeeze(text).rstrip(":*")
+    return _columns().find(squeezed) or _columns().find(_TRAILING_UNIT.sub("", squeezed))
+
+
+@lru_cache(maxsize=8192)
+def label_field(text: str) -> str | None:
+    """The field that a label cell names: "其中：财政    资金" → budget_fiscal, "项目资金（万元）" → funds."""
+    squeezed = squeeze(text).rstrip(":")
+    for candidate in (squeezed, _TRAILING_UNIT.sub("", squeezed)):
+        found = _labels().find(candidate)
+        if found is not None:
+            return found
+        for prefix in data().label_prefixes:
+            if candidate.startswith(prefix):
+                found = _labels().find(candidate.removeprefix(prefix).lstrip(":"))
+                if found is not None:
+                    return found
+    return None
+
+
+def labelled_value(text: str) -> tuple[str, str] | None:
+    """Field and value of a cell or line that holds both: "填表人：甲某" → (person, "甲某")."""
+    label, separator, value = text.partition("：") if "：" in text else text.partition(":")
+    field = label_field(label) if separator else None
+    return (field, value.strip()) if field is not None else None
+
+
+_POINTS = re.compile(r"[((]\s*(\d+(?:\.\d+)?)\s*分?\s*[))]|(\d+(?:\.\d+)?)分$")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level label: its normalised name, the points printed in it, and whether the vocabulary knows it."""
+
+    name: str
+    points: str | None
+    known: bool
+
+
+@lru_cache(maxsize=8192)
+def level_label(text: str) -> Level | None:
+    """Normalise the label of a first or second level: "产 出 指 标 (50分)" → 产出指标, 50.
+
+    None when the text cannot be a level label: empty, long, or neither in the vocabulary nor ending in 指标.
+    """
+    squeezed = squeeze(text).strip("*:")
+    match = _POINTS.search(squeezed)
+    points = next((group for group in match.groups() if group), None) if match else None
+    name = _POINTS.sub("", squeezed) if match else squeezed
+    if not name:
+        return None
+    suffixed = name if name.endswith("指标") else f"{name}指标"
+    suffixed = data().level_aliases.get(suffixed, suffixed)
+    known = is_level1(suffixed) or is_level2(suffixed)
+    if not known and (not name.endswith("指标") or len(name) > 12):
+        return None
+    return Level(suffixed, points, known)
+
+
+def is_level1(name: str) -> bool:
+    """Whether a normalised name is a first level."""
+    return name in data().level1
+
+
+def is_level2(name: str) -> bool:
+    """Whether a normalised name is a second level."""
+    return name in data().level2
+
+
+def parents_of(level2: str) -> list[str]:
+    """The first levels under which a second level is at home; empty when it is unknown."""
+    return data().level2.get(level2, [])
+
+
+def nearest_level(name: str, level: int) -> str | None:
+    """The vocabulary's nearest name of that level, as a suggestion for a finding."""
+    choices = data().level1 if level == 1 else list(data().level2)
+    found = process.extractOne(name, choices, scorer=fuzz.ratio, score_cutoff=50)
+    return found[0] if found else None
+
+
+def title_kind(text: str) -> str | None:
+    """goal, self_evaluation or monitoring when ``text`` can be the title of such a form, else None."""
+    squeezed = squeeze(text)
+    if not squeezed or len(squeezed) > data().title_longest or re.search(r"[。；;]", squeezed):
+        return None
+    for rule in data().titles:
+        if all(word in squeezed for word in rule.contains) and (
+            not rule.ends or any(squeezed.endswith(word) for word in rule.ends)
+        ):
+            return rule.kind if rule.ends or _ends_like_title(squeezed) else None
+    return None
+
+
+def _ends_like_title(squeezed: str) -> bool:
+    return bool(re.search(r"(?:表|申报书|任务书)(?:[((].*[))])?(?:\d+)?$", squeezed))
+
+
+def is_department(text: str) -> bool:
+    """Whether a title speaks of a whole department."""
+    squeezed = squeeze(text)
+    return any(word in squeezed for word in data().department_words)
+
+
+def is_total_row(text: str) -> bool:
+    """Whether a row that begins with this text is a sum, not an indicator."""
+    squeezed = squeeze(text).rstrip(":")
+    return re.sub(r"\(.*\)$", "", squeezed) in data().total_rows
+
+
+def looks_like_organization(text: str) -> bool:
+    """Whether a line by itself can be the name of a unit: short, one phrase, with an ending of units."""
+    squeezed = squeeze(text)
+    return (
+        4 <= len(squeezed) <= 40
+        and not re.search(r"[。；;，,、:：%]", squeezed)
+        and any(squeezed.endswith(ending) for ending in data().organization_endings)
+    )
