@@ -25,7 +25,7 @@ class RetryableError(PerfPipelineError):
     """Trying again later may succeed."""
 
 
-class UnreadableFile(PermanentError):
+class UnreadableFile(PermanentError):  # noqa: N818 - it names the file's state, as the finding does
     """One submitted file cannot be read; ``code`` is the finding code that says why.
 
     ``values`` fill the catalogue's message template. They never hold file content.
@@ -46,7 +46,7 @@ class ConfigurationError(PermanentError):
 
 
 class WarehouseError(RetryableError):
-    """A database refused or vanished. Holds SQLSTATE and constraint, never row values (they may be private)."""
+    """A database refused or vanished. Holds SQLSTATE and constraint, never values."""
 
     def __init__(self, message: str, *, sqlstate: str | None = None, constraint: str | None = None) -> None:
         super().__init__(message)

@@ -7,8 +7,8 @@ reports bad input by returning findings; only what cannot be read at all raises.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from enum import StrEnum
+from functools import cache
 from string import Formatter
 from typing import Literal
 
@@ -91,7 +91,7 @@ class Finding:
 class _Lenient(Formatter):
     """Message templates take names only: no attribute or index access into our objects."""
 
-    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:  # type: ignore[override]  # noqa: ARG002
+    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:  # noqa: ARG002
         return kwargs.get(field_name, "?"), field_name
 
 

@@ -55,10 +55,14 @@ def load_folder(package: str, folder: str, model: type[Model], extra: Path | Non
     A file in ``extra`` replaces the package's file of the same name.
     """
     entries: list[Traversable] = sorted(resource(package, folder).iterdir(), key=lambda entry: entry.name)
-    found: dict[str, str] = {e.name: e.read_text(encoding="utf-8") for e in entries if e.name.endswith(".yaml")}
+    found: dict[str, str] = {
+        e.name: e.read_text(encoding="utf-8") for e in entries if e.name.endswith(".yaml")
+    }
     if extra is not None:
         found |= {p.name: p.read_text(encoding="utf-8") for p in sorted(extra.glob("*.yaml"))}
-    return {name.removesuffix(".yaml"): parse(text, model, f"{folder}/{name}") for name, text in found.items()}
+    return {
+        name.removesuffix(".yaml"): parse(text, model, f"{folder}/{name}") for name, text in found.items()
+    }
 
 
 def fingerprint(*texts: str) -> str:

@@ -54,7 +54,8 @@ def align_row(roles: Sequence[str | None], texts: Sequence[str], rigid: bool) ->
     identity = tuple(i if i < len(texts) else None for i in range(len(roles)))
     moved = _filled(best[1], texts) != _filled(identity, texts)
     rival = next(
-        (p for s, p in candidates[1:] if best[0] - s < TIE and _filled(p, texts) != _filled(best[1], texts)), None
+        (p for s, p in candidates[1:] if best[0] - s < TIE and _filled(p, texts) != _filled(best[1], texts)),
+        None,
     )
     return Alignment(best[1], best[0], moved, rival)
 
@@ -86,7 +87,9 @@ def _best_paths(
         gap = ROLE_LEFT_OUT * penalty + MISSING.get(role or "", 0.0)
         current: list[list[tuple[float, Placement]]] = []
         for i in range(cells + 1):
-            options = [(s - (gap if i < cells else MISSING.get(role or "", 0.0)), (*p, None)) for s, p in previous[i]]
+            options = [
+                (s - (gap if i < cells else MISSING.get(role or "", 0.0)), (*p, None)) for s, p in previous[i]
+            ]
             if i:
                 gain = fit(role, texts[i - 1])
                 options += [(s + gain, (*p, i - 1)) for s, p in previous[i - 1]]

@@ -15,7 +15,9 @@ from perf_pipeline.notation.numbers import parse_number
 from perf_pipeline.notation.targets import is_operator_cell, parse_quantity
 from perf_pipeline.notation.units import is_known_unit
 
-_RULE_WORDS = re.compile(r"得\d|计\d|扣\d|得分|计分|赋分|扣分|不得分|满分|扣完|分值|每.{1,12}扣|得满分|得0分|记\d|给\d")
+_RULE_WORDS = re.compile(
+    r"得\d|计\d|扣\d|得分|计分|赋分|扣分|不得分|满分|扣完|分值|每.{1,12}扣|得满分|得0分|记\d|给\d"
+)
 _LONG = 40
 
 
@@ -51,7 +53,11 @@ def classify(text: str) -> Class:
     if parse_quantity(text).is_numeric:
         return Class.QUANTITY
     return _level_class(text) or (
-        Class.RULE if _RULE_WORDS.search(squeezed) else Class.LONG_TEXT if len(squeezed) > _LONG else Class.TEXT
+        Class.RULE
+        if _RULE_WORDS.search(squeezed)
+        else Class.LONG_TEXT
+        if len(squeezed) > _LONG
+        else Class.TEXT
     )
 
 

@@ -147,10 +147,9 @@ class _Reader:
         filled = [slot for slot in slots if slot.text]
         if self._matrix_row(filled) or self._plan_row(filled) or self._below_row(row):
             return
-        if len(filled) == 1:
-            if label_field(filled[0].text) is None:
-                self.text(filled[0].text, filled[0].cell.place)
-                return
+        if len(filled) == 1 and label_field(filled[0].text) is None:
+            self.text(filled[0].text, filled[0].cell.place)
+            return
         if self._announces(filled):
             return
         self._pairs(filled)
@@ -165,7 +164,9 @@ class _Reader:
             return True
         if not self.matrix:
             return False
-        label_index = next((i for i, slot in enumerate(filled) if label_field(slot.text) in _MONEY_FIELDS), None)
+        label_index = next(
+            (i for i, slot in enumerate(filled) if label_field(slot.text) in _MONEY_FIELDS), None
+        )
         if label_index is None:
             self.matrix = []
             return False
@@ -178,7 +179,7 @@ class _Reader:
         return True
 
     def _matrix_values(self, values: list[Slot]) -> dict[str, Slot]:
-        by_column = {column: name for column, name in self.matrix}
+        by_column = dict(self.matrix)
         placed = {by_column[slot.column]: slot for slot in values if slot.column in by_column}
         if len(placed) == len(values):
             return placed
@@ -308,7 +309,10 @@ class _Reader:
             return
         match = _CODED_NAME.fullmatch(fold(value))
         if match:
-            self.block.organization_code, self.block.organization_name = match.group(1), match.group(2).strip()
+            self.block.organization_code, self.block.organization_name = (
+                match.group(1),
+                match.group(2).strip(),
+            )
         else:
             self.block.organization_name = value
 
@@ -350,7 +354,7 @@ def _split_pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_foot(text: str) -> bool:
-    """Whether a row or line that begins with this text stands below an indicator table: sign-off, notes, sums."""
+    """Whether a row or line that begins with this text stands below a table: sign-off, notes, sums."""
     pair = labelled_value(text)
     name = label_field(text) or (pair[0] if pair else None)
     lead = squeeze(re.split(r"[：:]", text)[0])

@@ -7,7 +7,6 @@ is not made into one: it is returned as such and the caller decides what it is.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.alignment import Alignment, align_row
@@ -49,7 +48,9 @@ class LineReader:
             return False
         ordinal = len(self.lines) + 1
         if alignment.rival is not None:
-            self._report("LAY-06", row, ordinal, written=" | ".join(texts), repaired=self._say(alignment.rival, texts))
+            self._report(
+                "LAY-06", row, ordinal, written=" | ".join(texts), repaired=self._say(alignment.rival, texts)
+            )
             return True
         self._report_moves(row, texts, alignment, ordinal)
         self._levels(row, cells, ordinal)
@@ -76,7 +77,10 @@ class LineReader:
         if name:
             return any(text for role, text in cells.items() if role not in ("level3", "side"))
         levels = cells.get("level2", "") or cells.get("level1", "")
-        measured = (cells.get("operator", "") or target, cells.get("rule", "") or cells.get("explanation", ""))
+        measured = (
+            cells.get("operator", "") or target,
+            cells.get("rule", "") or cells.get("explanation", ""),
+        )
         return bool(levels) and bool(target) and all(measured)
 
     # -- repairs
@@ -84,7 +88,10 @@ class LineReader:
     def _report_moves(self, row: RowItem, texts: list[str], alignment: Alignment, ordinal: int) -> None:
         if alignment.moved:
             self._report(
-                "LAY-01", row, ordinal, written=self._say(_as_written(texts, self.header), texts),
+                "LAY-01",
+                row,
+                ordinal,
+                written=self._say(_as_written(texts, self.header), texts),
                 repaired=self._say(alignment.placement, texts),
             )
 
@@ -127,7 +134,7 @@ class LineReader:
         return name
 
     def _imply_level1(self, second: str, row: RowItem, ordinal: int) -> None:
-        """A first level lost at a page break is known by the second level that cannot stand under the last one."""
+        """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
         if parents and self.level1 not in parents:
             self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
@@ -140,7 +147,11 @@ class LineReader:
     ) -> Line:
         target = self._target(row, cells, ordinal)
         actual_text = _text(cells.get("actual"))
-        actual = parse_actual(actual_text, cells.get("unit", "") or (target.unit or "")) if actual_text else Quantity()
+        actual = (
+            parse_actual(actual_text, cells.get("unit", "") or target.unit or "", target.value)
+            if actual_text
+            else Quantity()
+        )
         self._note(actual.note, row, ordinal, actual_text)
         name_at = alignment.cell_of(self.header.roles.index("level3")) if self.header.has("level3") else None
         return Line(

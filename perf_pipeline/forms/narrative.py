@@ -72,7 +72,7 @@ def _patterns() -> _Patterns:
 
 
 def narrative_forms(paragraphs: Sequence[Paragraph], first_ordinal: int) -> list[Form]:
-    """The statements among ``paragraphs`` as forms, numbered from ``first_ordinal``; ``supports`` is not set yet."""
+    """The statements among ``paragraphs`` as forms, numbered from ``first_ordinal``, not yet paired."""
     statements = [s for s in _joined(paragraphs) if _patterns().start.search(s.text)]
     return [_form(statement, first_ordinal + i) for i, statement in enumerate(statements)]
 
@@ -216,7 +216,12 @@ def pair_with_tables(narratives: Sequence[Form], tables: Sequence[Form]) -> list
     """
     free = {table.ordinal: table for table in tables if table.project_name}
     ranked = sorted(
-        ((score, n.ordinal, t.ordinal) for n in narratives for t in free.values() if (score := _alike(n, t)) > 0),
+        (
+            (score, n.ordinal, t.ordinal)
+            for n in narratives
+            for t in free.values()
+            if (score := _alike(n, t)) > 0
+        ),
         reverse=True,
     )
     paired: dict[int, int] = {}

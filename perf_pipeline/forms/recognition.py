@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.form import Form, Recognition
-from perf_pipeline.forms.heading import Block, is_foot, read_block
 from perf_pipeline.forms.headers import Header, match_header
+from perf_pipeline.forms.heading import Block, is_foot, read_block
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.lines import LineReader
@@ -116,7 +116,7 @@ def _taken(draft: _Draft, item: Item) -> bool:
     if is_total_row(item.lead):
         draft.total = item
         return True
-    if _starts_form(item) and len(item.texts) < 3 or is_foot(item.lead):
+    if (_starts_form(item) and len(item.texts) < 3) or is_foot(item.lead):
         draft.open = False
         return False
     if draft.reader.read(item):
@@ -144,12 +144,16 @@ class _Paper:
     def of(cls, document: Document, drafts: Iterable[_Draft]) -> "_Paper":
         blocks = [read_block(draft.above) for draft in drafts]
         texts = [paragraph.text for paragraph in _paragraphs(document)]
-        named = {(block.organization_name, block.organization_code) for block in blocks if block.organization_name}
+        named = {
+            (block.organization_name, block.organization_code) for block in blocks if block.organization_name
+        }
         name, code = named.pop() if len(named) == 1 else (None, None)
         if name is None and not named:
             candidates = {text for block in blocks for text in block.candidates}
             name = candidates.pop() if len(candidates) == 1 else None
-        titled = {year for text in texts if len(squeeze(text)) <= 40 and (year := title_year(text)) is not None}
+        titled = {
+            year for text in texts if len(squeeze(text)) <= 40 and (year := title_year(text)) is not None
+        }
         year = titled.pop() if len(titled) == 1 else budget_year(texts)
         return cls(name, code, year)
 
@@ -162,7 +166,11 @@ class _Paper:
         missing = [Finding("STR-08", form.place, values={"field": "单位名称"})] if name is None else []
         missing += [Finding("VAL-15", form.place)] if year is None else []
         return replace(
-            form, organization_name=name, organization_code=code, fiscal_year=year, findings=(*form.findings, *missing)
+            form,
+            organization_name=name,
+            organization_code=code,
+            fiscal_year=year,
+            findings=(*form.findings, *missing),
         )
 
 
@@ -219,7 +227,9 @@ def _take_total(block: Block, draft: _Draft) -> None:
     """The last number of the row 总分 is what the unit claims in all."""
     if draft.total is None or not draft.header.has("claimed_score"):
         return
-    numbers = [number for text in draft.total.texts if (number := leading_number(fold(text))) and not number[1]]
+    numbers = [
+        number for text in draft.total.texts if (number := leading_number(fold(text))) and not number[1]
+    ]
     if numbers:
         block.claimed_total = plain(numbers[-1][0])
 
@@ -236,7 +246,9 @@ def _project_from_title(title: str | None) -> str | None:
 def _check(form: Form) -> Form:
     """Findings about the form as a whole, before ids: a project form without a project."""
     if form.scope == "project" and form.project_name is None:
-        return replace(form, findings=(*form.findings, Finding("STR-08", form.place, values={"field": "项目名称"})))
+        return replace(
+            form, findings=(*form.findings, Finding("STR-08", form.place, values={"field": "项目名称"}))
+        )
     return form
 
 

@@ -24,7 +24,7 @@ class TitleRule(DataModel):
     """A title contains all of ``contains`` (and ends with one of ``ends``)."""
 
     contains: list[str]
-    ends: list[str] = []
+    ends: tuple[str, ...] = ()
     kind: str
 
 

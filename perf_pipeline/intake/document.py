@@ -52,7 +52,7 @@ class Table:
         return max((len(row) for row in self.rows), default=0)
 
     def anchor(self, row: int, column: int) -> Cell | None:
-        """The cell that shows at a position: itself, or the merged cell that covers it, or None beyond the row."""
+        """The cell that shows at a position: itself or the merged cell over it; None beyond the row."""
         for up in range(row, -1, -1):
             cells = self.rows[up]
             for left in range(min(column, len(cells) - 1), -1, -1):

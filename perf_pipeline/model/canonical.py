@@ -1,4 +1,7 @@
-"""Canonical JSON: the same text for equal values. Apart from ``derive`` because reading workers must not load pandas."""
+"""Canonical JSON: the same text for equal values.
+
+Apart from ``derive`` because reading workers must not load pandas.
+"""
 
 import json
 

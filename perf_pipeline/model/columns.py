@@ -98,6 +98,12 @@ def column(
         coerce=False,
         title=label_zh,
         description=description,
-        metadata={"kind": kind, "unit": unit, "key": key, "choices": tuple(choices), "references": references},
+        metadata={
+            "kind": kind,
+            "unit": unit,
+            "key": key,
+            "choices": tuple(choices),
+            "references": references,
+        },
         **checks,
     )

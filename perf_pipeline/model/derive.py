@@ -61,7 +61,11 @@ def frame(model: type[Table], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a frame as dictionaries of plain Python values, nulls as None."""
     columns = {name: _plain(data[name]) for name in data.columns}
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)] if columns else []
+    return (
+        [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        if columns
+        else []
+    )
 
 
 def _plain(values: "pd.Series[Any]") -> list[Any]:

@@ -18,7 +18,11 @@ FORM_KINDS: Final[Mapping[str, str]] = {
 SCOPES: Final[Mapping[str, str]] = {"project": "项目", "department": "部门整体"}
 STAGES: Final[Mapping[str, str]] = {"monitoring": "运行监控", "self_evaluation": "绩效自评", "review": "复核"}
 OPERATORS: Final = ("≥", "≤", "=", ">", "<")
-WEIGHT_SOURCES: Final[Mapping[str, str]] = {"stated": "表内写明", "rule": "取自评分标准", "profile": "取自地方配置"}
+WEIGHT_SOURCES: Final[Mapping[str, str]] = {
+    "stated": "表内写明",
+    "rule": "取自评分标准",
+    "profile": "取自地方配置",
+}
 SUBMISSION_STATUSES: Final[Mapping[str, str]] = {
     "received": "已接收",
     "accepted": "已接受",
@@ -55,7 +59,12 @@ SCORE_STATUSES: Final[Mapping[str, str]] = {
 }
 GOAL_STATUSES: Final[Mapping[str, str]] = {"complete": "完整", "provisional": "暂定"}
 SEVERITIES: Final[Mapping[str, str]] = {"error": "错误", "warning": "提醒", "info": "提示"}
-FILING_STATES: Final[Mapping[str, str]] = {"due": "待报", "on_time": "按时", "late": "迟报", "missing": "未报"}
+FILING_STATES: Final[Mapping[str, str]] = {
+    "due": "待报",
+    "on_time": "按时",
+    "late": "迟报",
+    "missing": "未报",
+}
 ADJUDICATION_SUBJECTS: Final[Mapping[str, str]] = {
     "rule": "评分规则",
     "grade": "评判等级",

@@ -19,7 +19,7 @@ _KEY_NOISE = re.compile(r"[\s·•、,，.。;；:：'\"“”‘’()（）\[\]
 
 
 def fold(text: str) -> str:
-    """Full-width ASCII to ASCII, NBSP and ideographic space to blanks, invisible characters gone, stripped."""
+    """Full-width ASCII to ASCII, wide blanks to blanks, invisible characters gone, stripped."""
     return text.translate(_TABLE).strip()
 
 
@@ -35,5 +35,5 @@ def one_line(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Key by which names of units, projects and indicators are joined: NFKC, no punctuation or space, lower case."""
+    """Key by which names are joined: NFKC, no punctuation or space, lower case."""
     return _KEY_NOISE.sub("", unicodedata.normalize("NFKC", text.translate(_INVISIBLE))).lower()

@@ -14,10 +14,10 @@ _STATED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*((?:亿|百万|万
 
 
 def parse_money(text: str, unit: str | None = None) -> Decimal | None:
-    """The amount in yuan, rounded half up to the cent; None when the cell is no amount or beyond 10^13 yuan.
+    """The amount in yuan, rounded half up to the cent; None when it is no amount or beyond 10^13 yuan.
 
-    ``unit`` (元, 万元 …) holds when the cell itself names none. Without any unit the result is None: an amount
-    of unknown size is worse than a missing one.
+    ``unit`` (元, 万元 …) holds when the cell itself names none. Without any unit the result is None:
+    an amount of unknown size is worse than a missing one.
     """
     number = leading_number(fold(text))
     if number is None:

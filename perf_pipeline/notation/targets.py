@@ -14,7 +14,9 @@ from perf_pipeline.notation.numbers import leading_number, words_to_digits
 from perf_pipeline.notation.tables import tables
 from perf_pipeline.notation.units import is_known_unit, is_percent, looks_like_unit, unit_of_name
 
-_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}|\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|底|末|前)|\d{4}\s*年(?:底|末|前|度)?$")
+_DATE = re.compile(
+    r"\d{4}\s*[年./-]\s*\d{1,2}|\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|底|末|前)|\d{4}\s*年(?:底|末|前|度)?$"
+)
 _RANGE = re.compile(r"\d\s*%?\s*(?:[-~～—–至到]|－)\s*\d|±|≈|≠|约|左右|\d\s*/\s*\d+$")
 _BRACKETED_TAIL = re.compile(r"\(含\)")
 
@@ -112,7 +114,9 @@ def parse_target(text: str, operator_text: str = "", unit_text: str = "", name: 
     """The target of an indicator from its value cell, operator cell, unit cell and name.
 
     The operator cell wins over the value cell; when both carry one and they differ the note is VAL-04. The
-    unit is taken from the value cell, else from the unit cell, else from the name ("参观人次", "成本（万元）").
+    unit is taken from the value cell, else from the unit cell, else from the name ("参观人次").
+    A number below 1 under a unit of % is in doubt unless the operator caps it (a fault rate ≤ 0.5 %): VAL-07,
+    and the number is left out.
     """
     quantity = parse_quantity(text)
     operator = parse_operator(operator_text)
@@ -124,9 +128,10 @@ def parse_target(text: str, operator_text: str = "", unit_text: str = "", name: 
     note = quantity.note
     if operator and quantity.operator not in ("=", operator):
         note = "VAL-04"
-    if unit and is_percent(unit) and quantity.unit is None and _looks_like_share(quantity.value):
-        note = note or "VAL-07"
-    return Quantity(operator or quantity.operator, quantity.value, unit, note)
+    operator = operator or quantity.operator
+    if quantity.unit is None and operator not in ("≤", "<") and _may_be_share(quantity.value, unit):
+        return Quantity(unit=unit, note="VAL-07")
+    return Quantity(operator, quantity.value, unit, note)
 
 
 def _unit(in_value: str | None, unit_text: str) -> str | None:
@@ -136,18 +141,21 @@ def _unit(in_value: str | None, unit_text: str) -> str | None:
     return None if is_blank(text) else text
 
 
-def _looks_like_share(value: Decimal | None) -> bool:
+def _may_be_share(value: Decimal | None, unit: str | None) -> bool:
     """0.95 under a unit of % may mean 95 % or 0.95 %: never decided silently."""
-    return value is not None and 0 < value < 1
+    return value is not None and 0 < value < 1 and is_percent(unit)
 
 
-def parse_actual(text: str, unit_text: str = "") -> Quantity:
-    """The actual of an indicator; an operator in it says nothing about the actual and is dropped."""
+def parse_actual(text: str, unit_text: str = "", target: Decimal | None = None) -> Quantity:
+    """The actual of an indicator; an operator in it says nothing about the actual and is dropped.
+
+    ``unit_text`` is the unit beside it or of its target. A number below 1 under % is in doubt when the target
+    is above 1 (0.95 against 95 %): VAL-07, and the number is left out.
+    """
     quantity = parse_quantity(text)
     if not quantity.is_numeric:
         return Quantity(note=quantity.note)
     unit = quantity.unit or (fold(unit_text) if is_known_unit(unit_text) else None)
-    note = quantity.note
-    if unit and is_percent(unit) and quantity.unit is None and _looks_like_share(quantity.value):
-        note = note or "VAL-07"
-    return Quantity(None, quantity.value, unit, note)
+    if quantity.unit is None and (target is None or target > 1) and _may_be_share(quantity.value, unit):
+        return Quantity(unit=unit, note="VAL-07")
+    return Quantity(None, quantity.value, unit, quantity.note)

@@ -48,7 +48,7 @@ def money_factor(text: str) -> Decimal | None:
 
 
 def unit_in_brackets(text: str) -> str | None:
-    """The unit in brackets at the end of a name or label: "培训费（万元）" → "万元"; None when there is none."""
+    """The unit in brackets at the end of a name or label ("培训费（万元）" → "万元"), else None."""
     match = re.search(r"[(（]\s*(?:单位\s*[:：]\s*)?([^()（）]{1,8})\s*[)）]\s*[:：]?\s*$", text)
     return match.group(1).strip() if match and is_known_unit(match.group(1)) else None
 

@@ -11,7 +11,9 @@ from perf_pipeline.notation.folding import fold
 _DOCUMENT_NUMBER = re.compile(r"[(\[{]\s*(?:19|20)\d{2}\s*[)\]}]\s*(?:第\s*)?\d+\s*号")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*\)?\s*(?:年|财年|-?\s*\)|$)")
-_BUDGET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*度?\s*(?:本级|县级|市级|省级)?\s*(?:部门|单位|项目)?\s*(?:预算|整体|支出|绩效)")
+_BUDGET_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*度?\s*(?:本级|县级|市级|省级)?\s*(?:部门|单位|项目)?\s*(?:预算|整体|支出|绩效)"
+)
 _CHINESE_YEAR = re.compile(r"二[〇零○O0]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
@@ -27,9 +29,11 @@ def years_in(text: str) -> list[int]:
 
 
 def title_year(text: str) -> int | None:
-    """The year of a title or header cell: "（ 2026 ）年度", "(2023年)", "2024年度…表"; None when two differ."""
-    found = {int(match) for match in _TITLE_YEAR.findall(_clean(text))}
-    return found.pop() if len(found) == 1 else None
+    """The year of a title or header cell ("（ 2026 ）年度", "2024年度…表"); None when two differ."""
+    cleaned = _clean(text)
+    named = set(_YEAR.findall(cleaned))
+    found = set(_TITLE_YEAR.findall(cleaned))
+    return int(found.pop()) if len(found) == 1 and len(named) == 1 else None
 
 
 def budget_year(texts: list[str]) -> int | None:

@@ -4,26 +4,32 @@ Notation in this room and in ``scoring``: w weight (full marks), T target, A act
 the target (percent as 0–100). Parameters are exact: Decimal in memory, strings in JSON. A parameter that
 a family does not know is an error, so that a rule can never say more than scoring understands.
 
-Families and their parameters (all optional unless marked *):
+Families and their parameters (all optional unless marked *); every family but the last two may say
+``not_applicable_full``: full marks when the indicator does not apply, with a recorded reason.
 
 =================  ================================================================================
-proportional       threshold: full marks at this value instead of T; floor: below this value 0;
-                   form: "ratio" (w·A/T, default) or "linear" (from floor 0 to threshold w)
+proportional       threshold: full marks at this value instead of T; floor: below this value 0 (floor_zero: at
+                   it too); form: "ratio" (w·A/T, default) or "linear" (from floor 0 to threshold w); exceeded:
+                   "capped" (default) or "symmetric" (w·T/A above an = target); ratio_places: places of the
+                   percentage, rounded before it is applied (only where a form says so)
 reverse            form: "target_over_actual" (w·T/A, default), "linear" (w·(1−(A−T)/T)), "in_or_out";
-                   threshold
-all_or_nothing     threshold; or accept: [words] that count as met
+                   threshold; floor: above this value 0 (floor_zero: at it too); ratio_places
+all_or_nothing     threshold; accept: [words] that count as met where the actual is in words; exceeded
 step_deduction     threshold: where full marks begin (default T); direction*: "above" or "below" – on which
-                   side points are lost; step*; step_basis*: "relative" (of T, in percent) or "points"
-                   (units of the actual: percentage points, days, items); deduct*: points per step; pro_rata:
-                   true when parts of a step count; cap: most that is lost; not_applicable_full
-threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | share}] highest first; share is of w;
-                   basis: "actual" (default) or "ratio" (A/T in percent)
+                   side points are lost; step*; step_basis*: "relative" (of the threshold, in percent) or
+                   "points" (units of the actual: percentage points, days, items); deduct*: points per step;
+                   pro_rata: true when parts of a step count; cap: most that is lost; floor: beyond this value 0
+                   (floor_zero: at it too)
+threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | share}] highest first, the first that
+                   holds counts, none: needs review; share is a fraction of w ("0.8"); a bound may be the word
+                   "target"; basis: "actual" (default) or "ratio" (A/T in percent)
 qualitative_tiers  tiers*: [{words: [...], points | share}], otherwise: points for any other word
-graded_bands       bands*: [{words: [...], upper, lower}] shares of w in percent; policy: share proposed inside
-                   the band, "upper" | "middle" | "lower"
-satisfaction       tiers as threshold_tiers; a bound may be the word "target"
-per_occurrence     each*: points per occurrence (negative: lost from w; positive: earned up to w); cap
-execution_rate     tiers on the rate, or proportional when empty; threshold (percent, default 100)
+graded_bands       bands*: [{words: [...], upper, lower, upper_open}] shares of w in percent, the lower bound
+                   included; policy: share proposed inside the band, "upper" | "middle" | "lower"
+satisfaction       tiers as threshold_tiers
+per_occurrence     each*: points per occurrence (negative: lost from w; positive: earned up to w); cap: most that
+                   is lost or earned
+execution_rate     tiers on the rate, or proportional when empty; threshold (percent, default 100); ratio_places
 not_applicable     not scored; reason
 unread             not scored: needs review; reason: why
 =================  ================================================================================
@@ -55,3 +61,42 @@ class ScoringRule:
         return stable_id(
             "rule", self.family, canonical_json(self.parameters), self.text, self.origin, self.rulebook_version
         )
+
+
+PARAMETERS: Mapping[str, frozenset[str]] = {
+    "proportional": frozenset({"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}),
+    "reverse": frozenset({"threshold", "floor", "floor_zero", "form", "ratio_places", "not_applicable_full"}),
+    "all_or_nothing": frozenset({"threshold", "accept", "exceeded", "not_applicable_full"}),
+    "step_deduction": frozenset(
+        {"threshold", "direction", "step", "step_basis", "deduct", "pro_rata", "cap", "floor", "floor_zero", "not_applicable_full"}
+    ),
+    "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full"}),
+    "qualitative_tiers": frozenset({"tiers", "otherwise", "not_applicable_full"}),
+    "graded_bands": frozenset({"bands", "policy", "not_applicable_full"}),
+    "satisfaction": frozenset({"tiers", "basis", "not_applicable_full"}),
+    "per_occurrence": frozenset({"each", "cap", "not_applicable_full"}),
+    "execution_rate": frozenset({"tiers", "threshold", "ratio_places", "not_applicable_full"}),
+    "not_applicable": frozenset({"reason"}),
+    "unread": frozenset({"reason"}),
+}
+"""What each family may say."""
+
+REQUIRED: Mapping[str, frozenset[str]] = {
+    "step_deduction": frozenset({"direction", "step", "step_basis", "deduct"}),
+    "threshold_tiers": frozenset({"tiers"}),
+    "qualitative_tiers": frozenset({"tiers"}),
+    "per_occurrence": frozenset({"each"}),
+}
+"""What a family cannot do without. Bands and satisfaction tiers may be left to the profile in its files."""
+
+
+def check_parameters(family: str, parameters: Mapping[str, Any]) -> None:
+    """DataFileError when ``family`` is unknown, or ``parameters`` say more or less than it understands."""
+    if family not in PARAMETERS:
+        raise DataFileError(f"unknown rule family {family!r}; known: {', '.join(sorted(PARAMETERS))}")
+    strange = sorted(set(parameters) - PARAMETERS[family])
+    if strange:
+        raise DataFileError(f"{family}: parameters {strange} not known; known: {sorted(PARAMETERS[family])}")
+    lacking = sorted(REQUIRED.get(family, frozenset()) - set(parameters))
+    if lacking:
+        raise DataFileError(f"{family}: parameters {lacking} are missing")
