@@ -14,7 +14,15 @@ from perf_pipeline.forms.fitness import Class, classify
 from perf_pipeline.forms.form import Line
 from perf_pipeline.forms.headers import Header
 from perf_pipeline.forms.items import RowItem
-from perf_pipeline.forms.vocabulary import data, is_level1, is_level2, level_label, nearest_level, parents_of
+from perf_pipeline.forms.vocabulary import (
+    column_role,
+    data,
+    is_level1,
+    is_level2,
+    level_label,
+    nearest_level,
+    parents_of,
+)
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number
 from perf_pipeline.notation.targets import Quantity, is_blank, is_template, parse_actual, parse_target
@@ -120,18 +128,18 @@ class LineReader:
             self.level2 = second
 
     def _label(self, text: str, level: int, row: RowItem, ordinal: int) -> str | None:
+        """The level that a label cell names; a mere heading (绩效指标) where the first level belongs names none."""
         if not squeeze(text):
             return None
         label = level_label(text)
         name = label.name if label is not None else squeeze(text)
         if label is not None and label.points is not None:
             self.group_points[name] = label.points
-        right = is_level1(name) if level == 1 else is_level2(name)
         if name in data().local_levels:
             self._report("VOC-04", row, ordinal, name=name)
-        elif not right:
+        elif not (is_level1(name) if level == 1 else is_level2(name)):
             self._report("VOC-01", row, ordinal, name=name, nearest=nearest_level(name, level) or "—")
-        return name
+        return None if level == 1 and column_role(name) == "side" else name
 
     def _imply_level1(self, second: str, row: RowItem, ordinal: int) -> None:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""

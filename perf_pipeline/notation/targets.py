@@ -15,7 +15,10 @@ from perf_pipeline.notation.tables import tables
 from perf_pipeline.notation.units import is_known_unit, is_percent, looks_like_unit, unit_of_name
 
 _DATE = re.compile(
-    r"\d{4}\s*[年./-]\s*\d{1,2}|\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|底|末|前)|\d{4}\s*年(?:底|末|前|度)?$"
+    r"(?:19|20)\d{2}\s*[年/-]\s*\d{1,2}"
+    r"|(?:19|20)\d{2}\.\d{1,2}(?:\.\d{1,2}|\s*[-~—至]|$)"  # 2025.12 alone is a month, 2025.12万元 is not
+    r"|\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|底|末|前)"
+    r"|(?:19|20)\d{2}\s*年(?:底|末|前|度)?$"
 )
 _RANGE = re.compile(r"\d\s*%?\s*(?:[-~～—–至到]|－)\s*\d|±|≈|≠|约|左右|\d\s*/\s*\d+$")
 _BRACKETED_TAIL = re.compile(r"\(含\)")
