@@ -1,37 +1,55 @@
 """Header matching: a header row is found by its words, and gives every column a role.
 
 No position is assumed. A header may stand in two rows (a group above its parts), may repeat at every
-page, and may leave columns unnamed (a merged cell that a dump did not mark).
+page, may leave columns unnamed, may state two goals side by side (twin blocks), and its level words may be
+one level off. Words decide first; where they leave a choice, the cells below decide (``fitness``).
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from perf_pipeline.forms.fitness import Class, classify, fit
 from perf_pipeline.forms.items import RowItem
-from perf_pipeline.forms.vocabulary import column_role
+from perf_pipeline.forms.vocabulary import column_role, data, period_of, second_choice, sub_column_role
 from perf_pipeline.notation.units import unit_in_brackets
 
+IGNORED = "ignored"
+"""Role of a column that belongs to the other half of a twin block."""
 _LEVELS = ("level1", "level2", "level3")
+_LEVEL_LIKE = (*_LEVELS, "side")
 _LEAST_ROLES = 3
+_SAMPLE = 8
+_MEASURES = frozenset({"target", "actual", "rule", "weight", "explanation", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderColumn:
-    """One column: its role (None when unnamed), where it stands, the unit that its header states."""
+    """One column: its role (None when unnamed), where it stands, its words, the words of its group above."""
 
     role: str | None
     column: int
     width: int
     text: str
-    unit: str | None = None
+    group: str = ""
+
+    @property
+    def unit(self) -> str | None:
+        """The unit that the header states: "指标值（%）"."""
+        return unit_in_brackets(self.text)
+
+
+Columns = tuple[HeaderColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of an indicator table, left to right."""
+    """The columns of an indicator table, left to right. ``period`` is long or year for a block of a twin."""
 
-    columns: tuple[HeaderColumn, ...]
+    columns: Columns
     place: str
     rows: int  # how many rows the header takes
+    period: str | None = None
 
     @property
     def roles(self) -> tuple[str | None, ...]:
@@ -47,70 +65,170 @@ class Header:
         return next((column.unit for column in self.columns if column.role == role), None)
 
 
-def match_header(row: RowItem, following: RowItem | None) -> Header | None:
+def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
     """The header that begins at ``row``, or None when this row is none.
 
-    ``following`` is the next row of the same table, for headers in two rows.
+    ``following`` are the next rows of the same table: a second header row, then cells to decide doubts by.
     """
-    if following is not None and following.table is row.table and following.index == row.index + 1:
-        double = _double_header(row, following)
-        if double is not None:
-            return double
-    columns = tuple(_column(slot.column, slot.cell.column_span, slot.text) for slot in row.slots)
-    return Header(_first_of_each(columns), row.place, 1) if _is_header(columns, row) else None
+    columns = _double_header(row, following[0]) if following else None
+    rows = 2 if columns is not None else 1
+    if columns is None:
+        columns = tuple(
+            HeaderColumn(column_role(s.text), s.column, s.cell.column_span, s.text) for s in row.slots
+        )
+        if not _is_header(columns, len(row.texts)):
+            return None
+    below = _Below(columns, following[rows - 1 : rows - 1 + _SAMPLE])
+    for settle in (_one_half_of_a_twin, _one_column_a_role, _levels_by_content, _a_target, _a_name):
+        columns = settle(columns, below)
+    period = next((p for c in columns if c.role == "side" and (p := period_of(c.text))), None)
+    return Header(columns, row.place, rows, period)
 
 
-def _column(column: int, width: int, text: str) -> HeaderColumn:
-    return HeaderColumn(column_role(text) if text else None, column, width, text, unit_in_brackets(text))
-
-
-def _is_header(columns: tuple[HeaderColumn, ...], row: RowItem) -> bool:
+def _is_header(columns: Columns, filled: int) -> bool:
     roles = {column.role for column in columns} - {None}
     named = [column for column in columns if column.text]
-    if len(roles) < _LEAST_ROLES or len(row.texts) < _LEAST_ROLES:
+    if len(roles) < _LEAST_ROLES or filled < _LEAST_ROLES:
         return False
-    if sum(column.role is not None for column in named) * 2 < len(named):
+    if 2 * sum(column.role is not None for column in named) < len(named):
         return False
     has_name = "level3" in roles or {"level1", "level2"} <= roles
-    return has_name and bool(roles & {"target", "actual", "rule", "weight", "explanation", "unit"})
+    return has_name and bool(roles & _MEASURES)
 
 
-def _first_of_each(columns: tuple[HeaderColumn, ...]) -> tuple[HeaderColumn, ...]:
-    """A role named twice keeps its first column; a second level column without third is the name column."""
-    seen: set[str] = set()
-    kept = []
-    for column in columns:
-        if column.role in seen:
-            column = HeaderColumn(None, column.column, column.width, column.text)
-        elif column.role is not None:
-            seen.add(column.role)
-        kept.append(column)
-    return _deepest_is_name(tuple(kept))
+def _double_header(upper: RowItem, lower: RowItem) -> Columns | None:
+    """Two rows that together are a header: the upper one names or groups what the lower one names."""
+    if lower.table is not upper.table or lower.index != upper.index + 1 or not lower.texts:
+        return None
+    if any(column_role(text) is None and sub_column_role(text) is None for text in lower.texts):
+        return None
+    named = [text for text in upper.texts if column_role(text) is not None or period_of(text) is not None]
+    if 3 * len(named) < 2 * len(upper.texts) or set(lower.texts) <= set(upper.texts):
+        return None  # a row of the header block above an ordinary header, or the same header twice
+    columns = _merged(upper, lower)
+    return columns if _is_header(columns, len(upper.texts) + len(lower.texts)) else None
 
 
-def _deepest_is_name(columns: tuple[HeaderColumn, ...]) -> tuple[HeaderColumn, ...]:
-    if any(column.role == "level3" for column in columns):
+def _merged(upper: RowItem, lower: RowItem) -> Columns:
+    below = {slot.column: slot for slot in lower.slots if slot.own and slot.text}
+    above = [slot for slot in upper.slots if slot.text]
+    columns = []
+    for slot, end in zip(above, [*(s.column for s in above[1:]), 1 << 20], strict=True):
+        reach = slot.column + slot.cell.column_span if upper.table.kind == "grid" else end
+        parts = [below.pop(c) for c in sorted(below) if slot.column <= c < reach]
+        columns += [
+            HeaderColumn(
+                _part_role(part.text, slot.text), part.column, part.cell.column_span, part.text, slot.text
+            )
+            for part in parts
+        ]
+        if not parts:
+            columns.append(
+                HeaderColumn(column_role(slot.text), slot.column, slot.cell.column_span, slot.text)
+            )
+    columns += [
+        HeaderColumn(column_role(s.text), s.column, s.cell.column_span, s.text) for s in below.values()
+    ]
+    taken = {c for column in columns for c in range(column.column, column.column + column.width)}
+    blanks = {slot.column for row in (upper, lower) for slot in row.slots if not slot.text} - taken
+    columns += [HeaderColumn(None, column, 1, "") for column in blanks]
+    return tuple(sorted(columns, key=lambda column: column.column))
+
+
+def _part_role(text: str, group: str) -> str | None:
+    """What a part means depends on its group: 单位 under 年度指标值, 其他 under 偏差原因分析."""
+    words = (
+        (column_role, sub_column_role)
+        if column_role(group) in (None, "side")
+        else (sub_column_role, column_role)
+    )
+    return words[0](text) or words[1](text)
+
+
+# -- settling doubts: each step takes and gives columns
+
+
+class _Below:
+    """The cells below a header, by header column, to decide doubts by."""
+
+    def __init__(self, columns: Columns, rows: Sequence[RowItem]) -> None:
+        index = {column.column: i for i, column in enumerate(columns)}
+        self._texts: list[list[str]] = [[] for _ in columns]
+        for row in rows:
+            for slot in row.slots:
+                if slot.column in index and slot.text:
+                    self._texts[index[slot.column]].append(slot.text)
+
+    def fitness(self, index: int, role: str) -> float:
+        """Mean fit of a column's cells to a role; 0 without cells."""
+        texts = self._texts[index]
+        return sum(fit(role, text) for text in texts) / len(texts) if texts else 0.0
+
+    def mostly(self, index: int) -> Class | None:
+        """The class of most cells of a column."""
+        ranked = Counter(map(classify, self._texts[index])).most_common(1)
+        return ranked[0][0] if ranked else None
+
+
+Settle = Callable[[Columns, _Below], Columns]
+
+
+def _one_half_of_a_twin(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001 - one signature for all steps
+    """Of two goals side by side keep the one of the year: its group says so, else the right one."""
+    names = [i for i, column in enumerate(columns) if column.role == "level3"]
+    targets = [i for i, column in enumerate(columns) if column.role == "target"]
+    if len(names) != 2 or len(targets) != 2 or not names[0] < targets[0] < names[1] < targets[1]:
         return columns
-    deepest = max((c.role for c in columns if c.role in _LEVELS), default=None)
+    repeated = [role for role, count in Counter(c.role for c in columns).items() if count == 2 and role]
+    start = min(i for i, c in enumerate(columns) if c.role in repeated and i > targets[0])
+    periods = [period_of(columns[i].group) for i in (names[0], names[1])]
+    keep_left = periods == ["year", "long"]
     return tuple(
-        HeaderColumn("level3", c.column, c.width, c.text, c.unit) if c.role == deepest else c for c in columns
+        replace(column, role=IGNORED) if column.role in repeated and (i < start) != keep_left else column
+        for i, column in enumerate(columns)
     )
 
 
-def _double_header(upper: RowItem, lower: RowItem) -> Header | None:
-    """Two rows that together are a header: every filled cell of the lower one is a header word."""
-    if not lower.texts or any(column_role(text) is None for text in lower.texts):
-        return None
-    below = {slot.column: slot.text for slot in lower.slots if slot.own and slot.text}
-    if not below or set(lower.texts) <= set(upper.texts):
-        return None
-    columns = []
-    for slot in upper.slots:
-        parts = [c for c in sorted(below) if slot.column <= c < slot.column + slot.cell.column_span]
-        if parts:
-            columns += [_column(part, 1, below.pop(part)) for part in parts]
-        else:
-            columns.append(_column(slot.column, slot.cell.column_span, slot.text))
-    columns += [_column(column, 1, text) for column, text in below.items()]
-    ordered = tuple(sorted(columns, key=lambda column: column.column))
-    return Header(_first_of_each(ordered), upper.place, 2) if _is_header(ordered, upper) else None
+def _one_column_a_role(columns: Columns, below: _Below) -> Columns:
+    """A role named twice stays with the column whose cells fit it best; the other is unnamed or a direction."""
+    kept = list(columns)
+    for role in {column.role for column in columns} - {None, IGNORED, *data().several}:
+        named = [i for i, column in enumerate(columns) if column.role == role]
+        best = max(named, key=lambda i: (below.fitness(i, str(role)), -i))
+        for i in named:
+            if i != best:
+                kept[i] = replace(columns[i], role="direction" if role == "operator" else None)
+    return tuple(kept)
+
+
+def _levels_by_content(columns: Columns, below: _Below) -> Columns:
+    """Level words one off, or a level above the first: the cells show where the first level really stands."""
+    levels = [i for i, column in enumerate(columns) if column.role in _LEVEL_LIKE]
+    first = next((i for i in levels if below.mostly(i) in (Class.LEVEL1, Class.LEVEL_BOTH)), None)
+    if first is None or columns[first].role == "level1":
+        return columns
+    kept = list(columns)
+    rest = levels[levels.index(first) :]
+    for i in levels[: levels.index(first)]:
+        kept[i] = replace(columns[i], role=IGNORED)
+    has_second = len(rest) > 2 or (len(rest) == 2 and below.mostly(rest[1]) is Class.LEVEL2)
+    roles = ["level1", "level2", "level3"] if has_second else ["level1", "level3"]
+    for i, role in zip(rest, [*roles, *[None] * len(rest)], strict=False):
+        kept[i] = replace(columns[i], role=role)
+    return tuple(kept)
+
+
+def _a_target(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
+    """Without a target column, a word that may mean one (绩效标准) does."""
+    if any(column.role == "target" for column in columns):
+        return columns
+    chosen = next((i for i, column in enumerate(columns) if second_choice(column.text) == "target"), None)
+    return tuple(replace(c, role="target") if i == chosen else c for i, c in enumerate(columns))
+
+
+def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
+    """Without a third level, the deepest level column is the indicator's name."""
+    if any(column.role == "level3" for column in columns):
+        return columns
+    deepest = max((c.role for c in columns if c.role in _LEVELS), default=None)
+    return tuple(replace(c, role="level3") if c.role == deepest else c for c in columns)

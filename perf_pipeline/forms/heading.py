@@ -35,6 +35,7 @@ _MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carrie
 _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
 _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "execution_score")
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
+_SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
 
 
@@ -234,7 +235,7 @@ class _Reader:
     def _announces(self, filled: list[Slot]) -> bool:
         """Labels side by side without a value between them: their values stand in the next row."""
         fields = [(slot.column, label_field(slot.text)) for slot in filled]
-        texts = [(column, name) for column, name in fields if name in ("objective", "actual_summary")]
+        texts = [(column, name) for column, name in fields if name in _SIDE_BY_SIDE]
         if len(texts) >= 2 and all(name is not None for _, name in fields):
             self.below = [(column, name) for column, name in texts if name is not None]
             if len(self.below) > 2:  # the block's own label stands in front of the two columns

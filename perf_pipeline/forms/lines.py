@@ -41,20 +41,32 @@ class LineReader:
     group_points: dict[str, str] = field(default_factory=dict)
     level1: str | None = None
     level2: str | None = None
-    _cause: str | None = None
+    skipping: bool = False
+
+    def go_on_under(self, header: Header) -> None:
+        """Continue under a header further down: a repeated one, or the other block of a twin.
+
+        A form may state the goals of several years and below them those of the year: the latter are the goal.
+        """
+        if header.period != self.header.period:
+            self.level1 = self.level2 = None
+            self.skipping = header.period == "long"
+            if self.header.period == "long":
+                self.lines.clear()
+                self.findings.clear()
+                self.group_points.clear()
+        self.header = header
 
     def read(self, row: RowItem) -> bool:
         """Take a row; False when it is no indicator row and was left alone."""
         texts, places = self._cells(row)
         alignment = align_row(self.header.roles, texts, rigid=row.table.kind == "grid")
-        cells = {
-            role: texts[cell]
-            for role, cell in zip(self.header.roles, alignment.placement, strict=True)
-            if role is not None and cell is not None
-        }
+        cells = self._by_role(texts, alignment)
         if not self._is_indicator(cells):
             return False
         ordinal = len(self.lines) + 1
+        if self.skipping:
+            return True
         if alignment.rival is not None:
             self._report(
                 "LAY-06", row, ordinal, written=" | ".join(texts), repaired=self._say(alignment.rival, texts)
@@ -77,6 +89,21 @@ class LineReader:
             texts.append(" ".join(s.text for s in shown if s.text))
             places.append(next((s.cell.place for s in within + covering), row.place))
         return texts, places
+
+    def _by_role(self, texts: list[str], alignment: Alignment) -> dict[str, str]:
+        """Texts by role; a role with several columns says which of them in front (经费保障：…), or is ticked."""
+        cells: dict[str, str] = {}
+        for column, cell in zip(self.header.columns, alignment.placement, strict=True):
+            if column.role is None or cell is None:
+                continue
+            text = texts[cell]
+            if column.role in data().several:
+                if not text:
+                    continue
+                text = column.text if squeeze(text) in data().ticks else f"{column.text}：{text}"
+                text = "；".join(filter(None, (cells.get(column.role), text)))
+            cells[column.role] = text
+        return cells
 
     def _is_indicator(self, cells: dict[str, str]) -> bool:
         name, target = cells.get("level3", ""), cells.get("target", "")
@@ -182,9 +209,10 @@ class LineReader:
             actual_value=actual.value,
             actual_unit=actual.unit,
             actual_text=actual_text,
-            attainment=_attainment(actual_text),
+            attainment=_attainment(actual_text)
+            or _text(cells.get("likelihood_option") or cells.get("likelihood")),
             claimed_score=self._points(cells.get("claimed_score"), row, ordinal),
-            deviation_reason=_text(cells.get("reason")),
+            deviation_reason=_text(cells.get("reason") or cells.get("reason_part")),
             outlook=_text(cells.get("outlook")),
         )
 

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.form import Form, Line
+from perf_pipeline.forms.listing import is_heading
 from perf_pipeline.forms.vocabulary import data, is_level2, level_label
 from perf_pipeline.intake.document import Paragraph
 from perf_pipeline.model.records import Heading
@@ -73,7 +74,9 @@ def _patterns() -> _Patterns:
 
 def narrative_forms(paragraphs: Sequence[Paragraph], first_ordinal: int) -> list[Form]:
     """The statements among ``paragraphs`` as forms, numbered from ``first_ordinal``, not yet paired."""
-    statements = [s for s in _joined(paragraphs) if _patterns().start.search(s.text)]
+    statements = [
+        s for s in _joined(paragraphs) if _patterns().start.search(s.text) and not is_heading(s.text)
+    ]
     return [_form(statement, first_ordinal + i) for i, statement in enumerate(statements)]
 
 

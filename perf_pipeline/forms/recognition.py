@@ -16,6 +16,7 @@ from perf_pipeline.forms.heading import Block, is_foot, read_block
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.lines import LineReader
+from perf_pipeline.forms.listing import tabulate
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
 from perf_pipeline.forms.vocabulary import data, is_department, is_total_row, label_field, title_kind
 from perf_pipeline.intake.document import Document, Paragraph, Section
@@ -63,7 +64,7 @@ class _Draft:
 
 
 def _drafts(section: Section) -> list[_Draft]:
-    items = list(items_of(section))
+    items = list(tabulate(items_of(section)))
     drafts: list[_Draft] = []
     above: list[Item] = []
     skip = 0
@@ -75,7 +76,7 @@ def _drafts(section: Section) -> list[_Draft]:
         if header is not None:
             skip = header.rows - 1
             if _goes_on(drafts, above, header):
-                drafts[-1].reader.header = header
+                drafts[-1].reader.go_on_under(header)
                 drafts[-1].open = True
             else:
                 drafts.append(_Draft(section.name, above, header, LineReader(header)))
@@ -91,15 +92,21 @@ def _header_at(items: list[Item], position: int) -> Header | None:
     item = items[position]
     if not isinstance(item, RowItem):
         return None
-    following = items[position + 1] if position + 1 < len(items) else None
-    return match_header(item, following if isinstance(following, RowItem) else None)
+    following = [
+        i for i in items[position + 1 : position + 11] if isinstance(i, RowItem) and i.table is item.table
+    ]
+    return match_header(item, following)
 
 
 def _goes_on(drafts: list[_Draft], above: list[Item], header: Header) -> bool:
     """A header that repeats the last one, with nothing between that starts a form, continues it."""
-    if not drafts or drafts[-1].header.roles != header.roles:
+    if not drafts or _named(drafts[-1].reader.header) != _named(header):
         return False
     return not any(_starts_form(item) for item in above)
+
+
+def _named(header: Header) -> set[str]:
+    return {role for role in header.roles if role is not None}
 
 
 def _starts_form(item: Item) -> bool:

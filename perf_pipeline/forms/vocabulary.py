@@ -32,6 +32,11 @@ class VocabularyData(DataModel):
     """Schema of vocabulary.yaml."""
 
     columns: dict[str, Words]
+    second_choices: dict[str, str]
+    sub_columns: dict[str, Words]
+    several: list[str]
+    ticks: list[str]
+    periods: dict[str, list[str]]
     level1: list[str]
     level2: dict[str, list[str]]
     level_aliases: dict[str, str]
@@ -81,6 +86,11 @@ def _columns() -> _Index:
 
 
 @cache
+def _sub_columns() -> _Index:
+    return _index(data().sub_columns)
+
+
+@cache
 def _labels() -> _Index:
     return _index(data().labels)
 
@@ -93,6 +103,27 @@ def column_role(text: str) -> str | None:
     """The role of a column with this header, or None: "指标值" → target, "分 值" → weight."""
     squeezed = squeeze(text).rstrip(":*")
     return _columns().find(squeezed) or _columns().find(_TRAILING_UNIT.sub("", squeezed))
+
+
+@lru_cache(maxsize=1024)
+def sub_column_role(text: str) -> str | None:
+    """The role of a word in a header's second row that means nothing by itself: 性质, 值, 经费保障."""
+    return _sub_columns().find(squeeze(text).rstrip(":"))
+
+
+def second_choice(text: str) -> str | None:
+    """The role that a header word takes when no other column has it."""
+    return data().second_choices.get(squeeze(text))
+
+
+def period_of(text: str) -> str | None:
+    """long or year when the label of a block says for which period it states goals, else None."""
+    squeezed = squeeze(text)
+    if not squeezed or len(squeezed) > 12:
+        return None
+    return next(
+        (p for p, words in data().periods.items() if any(squeezed.startswith(w) for w in words)), None
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -210,6 +210,17 @@ def test_a_header_in_two_rows_is_one_header() -> None:
     )
 
 
+def test_a_row_of_the_header_block_is_no_upper_half_of_a_header() -> None:
+    """The row right above the header keeps its labels and values."""
+    form = only("""
+项目支出绩效目标表（2025年）
+项目名称 | 灌渠维修 | 单位名称 | 石桥县水利站
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 维修渠道 | ≥8公里
+""")
+    assert (form.project_name, form.organization_name, form.fiscal_year) == ("灌渠维修", "石桥县水利站", 2025)
+
+
 NARRATIVE = """
 一、日常运转经费
 日常运转经费年初预算安排126.5万元，此项主要目标为保证机关运转。资金累计支出进度3月底、6月底、10月底、12月底分别达到25%、50%、75%、100%。具体为：1、产出指标－质量指标－机关运转情况，指标值为正常。2、效益指标—社会效益—办事群众受理率（受理件数占申请件数（含网上）的比例），指标值为>＝95%。3、满意度指标－办事群众满意度，指标值为不低于90%。以上指标依据有关制度确定。
