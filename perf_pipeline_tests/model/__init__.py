@@ -1,0 +1,1 @@
+"""Tests of perf_pipeline.model and of the findings."""
