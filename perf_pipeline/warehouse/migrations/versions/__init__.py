@@ -1,0 +1,1 @@
+"""Revisions of the warehouse tables, in order; a released one is never changed."""

@@ -1,0 +1,1 @@
+"""Tests of the warehouse room; the same code on both stores."""
