@@ -19,6 +19,10 @@ from perf_pipeline.forms.fitness import fit
 ROLE_LEFT_OUT = 1.0
 BLANK_DROPPED = 1.0
 FILLED_DROPPED = 7.0
+AS_WRITTEN = 2.0
+MISFIT = -1.6
+"""Where no cell of the written reading is a misfit, another one must be this much better: a lone blank name
+moves nothing."""
 MISSING = {"level3": 2.0, "target": 1.0, "operator": 0.5, "rule": 0.3, "weight": 0.3}
 TIE = 0.05
 _KEPT = 3
@@ -52,6 +56,9 @@ def align_row(roles: Sequence[str | None], texts: Sequence[str], rigid: bool) ->
     candidates = _best_paths(roles, texts, penalty)
     best = candidates[0]
     identity = tuple(i if i < len(texts) else None for i in range(len(roles)))
+    fits = [fit(role, text) for role, text in zip(roles, texts, strict=False)]
+    if not any(texts[len(roles) :]) and min(fits) >= MISFIT and sum(fits) + AS_WRITTEN * penalty >= best[0]:
+        return Alignment(identity, sum(fits), moved=False)
     moved = _filled(best[1], texts) != _filled(identity, texts)
     rival = next(
         (p for s, p in candidates[1:] if best[0] - s < TIE and _filled(p, texts) != _filled(best[1], texts)),

@@ -7,12 +7,13 @@ is not made into one: it is returned as such and the caller decides what it is.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.alignment import Alignment, align_row
 from perf_pipeline.forms.fitness import Class, classify
 from perf_pipeline.forms.form import Line
-from perf_pipeline.forms.headers import Header
+from perf_pipeline.forms.headers import IGNORED, Header
 from perf_pipeline.forms.items import RowItem
 from perf_pipeline.forms.vocabulary import (
     column_role,
@@ -29,6 +30,20 @@ from perf_pipeline.notation.targets import Quantity, is_blank, is_template, pars
 
 _SHARED_DOWN = frozenset({"level1", "level2", "explanation", "basis", "rule", "evidence"})
 """Roles whose merged cell speaks for every row it covers; a merged weight or score does not."""
+
+_MEASURING = frozenset({"operator", "rule", "explanation", "actual", "weight", "claimed_score", "basis"})
+_CONVINCING = 1.5
+"""The least score of a row whose cells had to be moved: below it the row is no indicator row at all."""
+_ABSURD = -4.0
+"""The same for a row as written; unknown level names (-4) alone must not shut a row out."""
+
+
+class Reading(Enum):
+    """What a row below a header was."""
+
+    LINE = "an indicator line, taken or waiting"
+    NO_LINE = "nothing: a left-over of the template, a single cell of text"
+    UNREAD = "filled cells that make no indicator line"
 
 
 @dataclass(slots=True)
@@ -57,25 +72,26 @@ class LineReader:
                 self.group_points.clear()
         self.header = header
 
-    def read(self, row: RowItem) -> bool:
-        """Take a row; False when it is no indicator row and was left alone."""
+    def read(self, row: RowItem) -> Reading:
+        """Take a row and say what it was."""
         texts, places = self._cells(row)
         alignment = align_row(self.header.roles, texts, rigid=row.table.kind == "grid")
         cells = self._by_role(texts, alignment)
-        if not self._is_indicator(cells):
-            return False
-        ordinal = len(self.lines) + 1
+        if not any(cells.values()) or is_template(cells.get("level3", "")):
+            return Reading.NO_LINE
+        if not _is_indicator(cells) or alignment.score < (_CONVINCING if alignment.moved else _ABSURD):
+            return Reading.NO_LINE if len(row.texts) == 1 else Reading.UNREAD
         if self.skipping:
-            return True
+            return Reading.LINE
+        ordinal = len(self.lines) + 1
         if alignment.rival is not None:
-            self._report(
-                "LAY-06", row, ordinal, written=" | ".join(texts), repaired=self._say(alignment.rival, texts)
-            )
-            return True
+            rival = self._say(alignment.rival, texts)
+            self._report("LAY-06", row, ordinal, written=" | ".join(texts), repaired=rival)
+            return Reading.LINE
         self._report_moves(row, texts, alignment, ordinal)
         self._levels(row, cells, ordinal)
         self.lines.append(self._line(row, cells, ordinal, places, alignment))
-        return True
+        return Reading.LINE
 
     def _cells(self, row: RowItem) -> tuple[list[str], list[str]]:
         """Texts and places, one per column of the header; of a dump, one per written cell."""
@@ -104,19 +120,6 @@ class LineReader:
                 text = "；".join(filter(None, (cells.get(column.role), text)))
             cells[column.role] = text
         return cells
-
-    def _is_indicator(self, cells: dict[str, str]) -> bool:
-        name, target = cells.get("level3", ""), cells.get("target", "")
-        if name and is_template(name):
-            return False
-        if name:
-            return any(text for role, text in cells.items() if role not in ("level3", "side"))
-        levels = cells.get("level2", "") or cells.get("level1", "")
-        measured = (
-            cells.get("operator", "") or target,
-            cells.get("rule", "") or cells.get("explanation", ""),
-        )
-        return bool(levels) and bool(target) and all(measured)
 
     # -- repairs
 
@@ -235,6 +238,14 @@ class LineReader:
             self._report("VAL-14", row, ordinal, text=text)
             return None
         return number[0]
+
+
+def _is_indicator(cells: dict[str, str]) -> bool:
+    """A name with anything beside it; without a name a level, a target and something that measures it."""
+    said = {role for role, text in cells.items() if text and role not in ("side", IGNORED)}
+    if "level3" in said:
+        return len(said) > 1
+    return bool(said & {"level1", "level2"}) and "target" in said and bool(said & _MEASURING)
 
 
 def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:

@@ -1,25 +1,22 @@
-"""Document → forms: walk the items of each section, cut them into forms, read each.
+"""Document → forms: each draft (``segments``) becomes a form with its kind, unit, project and year.
 
-A form is an indicator table with the block above it and the foot below it; a new title, header block or
-table starts the next one, a header row that only repeats goes on with the same. What a form does not say
-(unit, year) it takes from the paper. Narrative statements are ``narrative``'s business and join here.
+What a form does not say (unit, year) it takes from the paper. Narrative statements are ``narrative``'s
+business and join here.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.form import Form, Recognition
-from perf_pipeline.forms.headers import Header, match_header
-from perf_pipeline.forms.heading import Block, is_foot, read_block
-from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
+from perf_pipeline.forms.headers import Header
+from perf_pipeline.forms.heading import Block, read_block
 from perf_pipeline.forms.layouts import layout_of
-from perf_pipeline.forms.lines import LineReader
-from perf_pipeline.forms.listing import tabulate
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
-from perf_pipeline.forms.vocabulary import data, is_department, is_total_row, label_field, title_kind
-from perf_pipeline.intake.document import Document, Paragraph, Section
+from perf_pipeline.forms.segments import Draft, drafts_of
+from perf_pipeline.forms.vocabulary import data, is_department
+from perf_pipeline.intake.document import Document, Paragraph
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number, plain
 from perf_pipeline.notation.years import budget_year, title_year
@@ -30,7 +27,7 @@ def recognise(document: Document) -> Recognition:
 
     Hidden sheets hold no forms. A paper without any form gives the finding FMT-10, never an invented form.
     """
-    drafts = [draft for section in document.sections if not section.hidden for draft in _drafts(section)]
+    drafts = [draft for section in document.sections if not section.hidden for draft in drafts_of(section)]
     paper = _Paper.of(document, drafts)
     tables = [_form(draft, ordinal, paper) for ordinal, draft in enumerate(drafts, start=1)]
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
@@ -50,95 +47,6 @@ def _paragraphs(document: Document) -> list[Paragraph]:
     ]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A form being cut out: its items above the table, its reader, its foot."""
-
-    section: str
-    above: list[Item]
-    header: Header
-    reader: LineReader
-    foot: list[Item] = field(default_factory=list)
-    total: RowItem | None = None
-    open: bool = True
-
-
-def _drafts(section: Section) -> list[_Draft]:
-    items = list(tabulate(items_of(section)))
-    drafts: list[_Draft] = []
-    above: list[Item] = []
-    skip = 0
-    for position, item in enumerate(items):
-        if skip:
-            skip -= 1
-            continue
-        header = _header_at(items, position)
-        if header is not None:
-            skip = header.rows - 1
-            if _goes_on(drafts, above, header):
-                drafts[-1].reader.go_on_under(header)
-                drafts[-1].open = True
-            else:
-                drafts.append(_Draft(section.name, above, header, LineReader(header)))
-            above = []
-        elif not (drafts and drafts[-1].open and not above and _taken(drafts[-1], item)):
-            above.append(item)
-            if drafts and _belongs_below(item):
-                drafts[-1].foot.append(above.pop())
-    return drafts
-
-
-def _header_at(items: list[Item], position: int) -> Header | None:
-    item = items[position]
-    if not isinstance(item, RowItem):
-        return None
-    following = [
-        i for i in items[position + 1 : position + 11] if isinstance(i, RowItem) and i.table is item.table
-    ]
-    return match_header(item, following)
-
-
-def _goes_on(drafts: list[_Draft], above: list[Item], header: Header) -> bool:
-    """A header that repeats the last one, with nothing between that starts a form, continues it."""
-    if not drafts or _named(drafts[-1].reader.header) != _named(header):
-        return False
-    return not any(_starts_form(item) for item in above)
-
-
-def _named(header: Header) -> set[str]:
-    return {role for role in header.roles if role is not None}
-
-
-def _starts_form(item: Item) -> bool:
-    text = item.text if isinstance(item, TextItem) else item.lead
-    if title_kind(text) is not None:
-        return True
-    return isinstance(item, RowItem) and label_field(text) is not None and not is_foot(text)
-
-
-def _taken(draft: _Draft, item: Item) -> bool:
-    """Give a row to the open table; False closes the table and leaves the item to the next form."""
-    if isinstance(item, TextItem):
-        return False
-    if is_total_row(item.lead):
-        draft.total = item
-        return True
-    if (_starts_form(item) and len(item.texts) < 3) or is_foot(item.lead):
-        draft.open = False
-        return False
-    if draft.reader.read(item):
-        return True
-    if _starts_form(item):
-        draft.open = False
-        return False
-    return False
-
-
-def _belongs_below(item: Item) -> bool:
-    text = item.text if isinstance(item, TextItem) else item.lead
-    return is_foot(text)
-
-
 @dataclass(frozen=True, slots=True)
 class _Paper:
     """What the whole paper says, for forms that do not say it themselves."""
@@ -148,7 +56,7 @@ class _Paper:
     year: int | None
 
     @classmethod
-    def of(cls, document: Document, drafts: Iterable[_Draft]) -> "_Paper":
+    def of(cls, document: Document, drafts: Iterable[Draft]) -> "_Paper":
         blocks = [read_block(draft.above) for draft in drafts]
         texts = [paragraph.text for paragraph in _paragraphs(document)]
         named = {
@@ -181,7 +89,7 @@ class _Paper:
         )
 
 
-def _form(draft: _Draft, ordinal: int, paper: _Paper) -> Form:
+def _form(draft: Draft, ordinal: int, paper: _Paper) -> Form:
     block = read_block(draft.foot, read_block(draft.above))
     kind = _kind(block, draft.header)
     scope = _scope(block)
@@ -195,7 +103,7 @@ def _form(draft: _Draft, ordinal: int, paper: _Paper) -> Form:
         ordinal=ordinal,
         kind=f"{scope}_{kind}",
         layout=layout_of(draft.header.roles),
-        place=block.title_place or (_place(draft.above[0]) if draft.above else draft.header.place),
+        place=block.title_place or (draft.above[0].place if draft.above else draft.header.place),
         title=block.title,
         fiscal_year=block.year,
         organization_name=organization,
@@ -208,10 +116,6 @@ def _form(draft: _Draft, ordinal: int, paper: _Paper) -> Form:
         findings=tuple(reader.findings),
     )
     return paper.complete(_check(form))
-
-
-def _place(item: Item) -> str:
-    return item.place
 
 
 def _kind(block: Block, header: Header) -> str:
@@ -230,7 +134,7 @@ def _scope(block: Block) -> str:
     return "project"
 
 
-def _take_total(block: Block, draft: _Draft) -> None:
+def _take_total(block: Block, draft: Draft) -> None:
     """The last number of the row 总分 is what the unit claims in all."""
     if draft.total is None or not draft.header.has("claimed_score"):
         return

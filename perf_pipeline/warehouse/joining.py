@@ -7,6 +7,7 @@ Pure: lines in, pairs out. Three passes, each over what the one before left:
 3. ``order``: the same folded name (with levels first, then without) equally often on both sides:
    the n-th meets the n-th.
 
+A line without a name (some forms leave the third level out) is joined by its levels alone, if at all.
 A name that stands more often on one side than on the other is not paired at all: whichever line met the
 indicator would be a guess that moves points. Called by ``projection``.
 """
@@ -35,15 +36,15 @@ class Match:
     method: str  # name_and_levels | name | order
 
 
-Key = Callable[[Joinable], Hashable]
+Key = Callable[[Joinable], Hashable | None]
 
 
 def _with_levels(line: Joinable) -> Hashable:
     return line.level1, line.level2, line.level3_key
 
 
-def _by_name(line: Joinable) -> Hashable:
-    return line.level3_key
+def _by_name(line: Joinable) -> Hashable | None:
+    return line.level3_key or None
 
 
 _PASSES: Final[tuple[tuple[str, Key, bool], ...]] = (
@@ -57,7 +58,7 @@ _PASSES: Final[tuple[tuple[str, Key, bool], ...]] = (
 def join(indicators: Sequence[Joinable], lines: Sequence[Joinable]) -> dict[str, Match]:
     """Matches by line identity; a line that is missing there was not matched. Both sides in form order."""
     matches: dict[str, Match] = {}
-    open_indicators, open_lines = list(indicators), [line for line in lines if line.level3_key]
+    open_indicators, open_lines = list(indicators), list(lines)
     for method, key, only_single in _PASSES:
         pairs = _pairs(open_indicators, open_lines, key, only_single)
         matches |= {line: Match(indicator, method) for line, indicator in pairs.items()}
@@ -82,5 +83,6 @@ def _pairs(
 def _grouped(lines: Iterable[Joinable], key: Key) -> Mapping[Hashable, list[Joinable]]:
     groups: dict[Hashable, list[Joinable]] = defaultdict(list)
     for line in lines:
-        groups[key(line)].append(line)
+        if (value := key(line)) is not None:
+            groups[value].append(line)
     return groups

@@ -72,3 +72,10 @@ def test_two_equally_good_readings_are_reported() -> None:
     roles = ["level3", "unit", "explanation", "explanation", "target"]
     alignment = align_row(roles, ["河长制", "甲乙丙丁戊己庚辛壬癸", "≥3次"], rigid=False)
     assert alignment.rival is not None
+
+
+def test_a_blank_name_alone_moves_nothing() -> None:
+    """A form may leave the third level out; its target is then no name."""
+    roles = ["level1", "level2", "level3", "target", "actual", "weight", "claimed_score", "reason"]
+    row = ["效益指标", "经济效益指标", "", "效果明显", "效果一般", "", "", ""]
+    assert not align_row(roles, row, rigid=False).moved

@@ -261,3 +261,25 @@ def test_sums_and_headings_are_no_indicators(kind: str) -> None:
     """A total row inside the table is not made an indicator."""
     text = GOAL.replace("填表人", f"{kind}\n填表人")
     assert len(only(text).lines) == 5
+
+
+def test_a_line_without_a_name_is_read_and_the_table_goes_on() -> None:
+    """Some forms leave the third level out; what follows must not be lost."""
+    text = SELF_EVALUATION.replace("清淤河道长度 |", " |")
+    assert [line.level3 for line in only(text).lines] == [None, "验收合格率", "行洪能力", "沿岸居民满意度"]
+
+
+def test_an_unreadable_row_is_reported_and_the_table_goes_on() -> None:
+    """Filled cells that make no indicator are left out, said so, and cost nothing else."""
+    text = GOAL.replace(" | 时效指标 |", "此处 | 以下 | 另见 | 附件 | 甲 | 乙 | 丙 | 丁 | 戊\n | 时效指标 |")
+    form = only(text)
+    assert ([line.level3 for line in form.lines], [f.code for f in form.findings]) == (
+        ["加固水库座数", "巡查水库次数", "汛前完工", "下游安全保障", "群众满意度"],
+        ["LAY-05"],
+    )
+
+
+def test_page_numbers_between_the_parts_of_a_table_change_nothing() -> None:
+    """A page foot is no end of a table."""
+    text = GOAL.replace(" | 时效指标 |", "\n— 1 —\n\n | 时效指标 |")
+    assert len(only(text).lines) == 5

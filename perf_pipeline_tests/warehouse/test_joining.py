@@ -36,7 +36,13 @@ BARE = (None, None, "里程")
             [A, B], [A, BARE], {"r0": ("i0", "name_and_levels"), "r1": ("i1", "name")}, id="rest_by_name"
         ),
         pytest.param([A], [("产出", "数量", "面积")], {}, id="renamed_waits"),
-        pytest.param([("产出", "数量", "")], [("产出", "数量", "")], {}, id="nameless_is_never_joined"),
+        pytest.param(
+            [("产出", "数量", "")],
+            [("产出", "数量", "")],
+            {"r0": ("i0", "name_and_levels")},
+            id="nameless_by_its_levels",
+        ),
+        pytest.param([("产出", "数量", "")], [("产出", "质量", "")], {}, id="nameless_under_other_levels_waits"),
         pytest.param([], [A], {}, id="no_goal"),
     ],
 )
