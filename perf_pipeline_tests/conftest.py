@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+import perf_pipeline.publishing  # noqa: F401 - before anything imports openpyxl: it fixes how workbooks are written
 from perf_pipeline.warehouse.engine import open_engine
 from perf_pipeline.warehouse.migration import upgrade
 

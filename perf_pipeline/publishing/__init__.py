@@ -3,3 +3,8 @@
 Every function is given frames or plain values and writes files; nothing here knows the warehouse, a
 rule or Dagster. ``orchestration`` calls it.
 """
+
+import os
+
+# openpyxl writes other bytes when lxml happens to be installed; published files must not depend on that.
+os.environ.setdefault("OPENPYXL_LXML", "False")

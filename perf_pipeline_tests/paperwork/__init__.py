@@ -4,3 +4,5 @@
 ``render_text`` and ``render_xlsx`` write files, ``truth`` tells what a reader must find. A new format is
 one more renderer over the same ``Page``. Nothing here may import the rooms that read forms.
 """
+
+import perf_pipeline.publishing  # noqa: F401 - before openpyxl: it fixes how workbooks are written
