@@ -104,5 +104,7 @@ def test_parts_of_an_id_do_not_run_together() -> None:
 
 def test_a_heading_survives_its_json() -> None:
     """What is stored with a form can be read back."""
-    heading = Heading(objective="建成", budget_total="1.00", plan={"3": "20"}, execution=Execution(executed="0.50"))
+    heading = Heading(
+        objective="建成", budget_total="1.00", plan={"3": "20"}, execution=Execution(executed="0.50")
+    )
     assert heading_from_json(heading.to_json()) == heading

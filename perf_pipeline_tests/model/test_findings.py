@@ -15,7 +15,12 @@ SOURCE = Path(__file__).parents[2] / "perf_pipeline"
 def test_every_code_that_the_source_reports_is_in_the_catalogue() -> None:
     """A code without text would fail on the first paper that shows it."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    used = set(re.findall(r'"((?:LAY|STR|VOC|PTS|RUL|NUM|TXT|ACT|FIL|FMT|SEC|ENC|XLS|DOC|PDF|VAL|KEY|SCO|OPS|PII)-\d\d+)"', text))
+    used = set(
+        re.findall(
+            r'"((?:LAY|STR|VOC|PTS|RUL|NUM|TXT|ACT|FIL|FMT|SEC|ENC|XLS|DOC|PDF|VAL|KEY|SCO|OPS|PII)-\d\d+)"',
+            text,
+        )
+    )
     assert sorted(used - set(catalogue().codes)) == []
 
 

@@ -42,7 +42,9 @@ BARE = (None, None, "里程")
             {"r0": ("i0", "name_and_levels")},
             id="nameless_by_its_levels",
         ),
-        pytest.param([("产出", "数量", "")], [("产出", "质量", "")], {}, id="nameless_under_other_levels_waits"),
+        pytest.param(
+            [("产出", "数量", "")], [("产出", "质量", "")], {}, id="nameless_under_other_levels_waits"
+        ),
         pytest.param([], [A], {}, id="no_goal"),
     ],
 )

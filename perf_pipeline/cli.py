@@ -1,0 +1,150 @@
+"""perf-pipeline: the command line. Arguments in, words and exit status out; the work is in ``orchestration``.
+
+Exit status: 0 when the work was finished (rejected papers are reported, they are no failure), 1 when
+something could not be finished, 2 for wrong arguments or settings. Heavy imports stand inside the
+commands, so that ``--help`` answers at once.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from perf_pipeline import __version__
+from perf_pipeline.errors import ConfigurationError, PerfPipelineError
+
+DONE, UNFINISHED, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that ``arguments`` (default: the process's) name; returns the exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as end:  # argparse ends the process; callers in tests want the status
+        return int(end.code or DONE)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except ConfigurationError as error:
+        return _complain(error, WRONG)
+    except PerfPipelineError as error:
+        return _complain(error, UNFINISHED)
+    except KeyboardInterrupt:
+        return _complain("interrupted; what was committed stays, run again to go on", UNFINISHED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, e.g. `| head`
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="perf-pipeline",
+        description="Reads budget performance forms, scores them and traces every number.",
+    )
+    parser.add_argument("--version", action="version", version=f"perf-pipeline {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_check(commands)
+    _add_warehouse(commands)
+    return parser
+
+
+def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run = commands.add_parser("run", help="ingest, validate, load, score and publish")
+    run.add_argument("inbox", metavar="INBOX", help="folder, single file or fsspec address; only read")
+    run.add_argument("--warehouse", default="", metavar="URL", help="SQLAlchemy URL (PERF_WAREHOUSE_URL)")
+    run.add_argument("--output", default="", metavar="DIR", help="where results are published (PERF_OUTPUT)")
+    run.add_argument("--profile", default="", metavar="NAME", help="profile for every form (PERF_PROFILE)")
+    run.add_argument("--verbose", action="store_true", help="show Dagster's own log")
+    run.set_defaults(command=_run)
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser(
+        "check", help="read files and say what was found; the warehouse is not touched"
+    )
+    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("--json", action="store_true", help="one JSON object a file")
+    check.add_argument("--profile", default="", metavar="NAME", help="profile for every form (PERF_PROFILE)")
+    check.set_defaults(command=_check)
+
+
+def _add_warehouse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    warehouse = commands.add_parser("warehouse", help="schema of the warehouse")
+    warehouse.add_argument("action", choices=["upgrade", "status"])
+    warehouse.add_argument(
+        "--warehouse", default="", metavar="URL", help="SQLAlchemy URL (PERF_WAREHOUSE_URL)"
+    )
+    warehouse.set_defaults(command=_warehouse)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.local_run import Request, run
+    from perf_pipeline.orchestration.steps.summary import as_renderable, as_text
+
+    language = _language()
+    request = Request(
+        options.inbox, options.warehouse, options.output, options.profile, options.verbose, language
+    )
+    with _progress() as progress:
+        report = run(request, progress)
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(as_renderable(report.summary, language))
+    else:
+        print(as_text(report.summary, language), end="")
+    for failure in report.failures:
+        _complain(failure, UNFINISHED)
+    return UNFINISHED if report.failures else DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.steps.checking import check_files, report_lines
+
+    missing = [name for name in options.files if not Path(name).is_file()]
+    if missing:
+        return _complain(f"no such file: {', '.join(missing)}", WRONG)
+    for report in check_files([Path(name) for name in options.files], options.profile):
+        if options.json:
+            print(json.dumps(report, ensure_ascii=False))
+        else:
+            print("\n".join(report_lines(report)))
+    return DONE
+
+
+def _warehouse(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.steps.upkeep import status_of, upgrade_at
+
+    print(upgrade_at(options.warehouse) if options.action == "upgrade" else status_of(options.warehouse))
+    return DONE
+
+
+def _language() -> Literal["zh", "en"]:
+    """English where the system says so, otherwise the language of the forms."""
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if said.startswith("en") else "zh"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal; nothing where the output goes to a file or a log."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("looking into the inbox", total=None)
+        yield lambda what, done, total: bars.update(task, description=what, completed=done, total=total)
+
+
+def _complain(message: object, status: int) -> int:
+    print(f"perf-pipeline: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,43 @@
+"""Scoring assets: the scores of one fiscal year, computed at once and written where they differ."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, table_spec
+from perf_pipeline.orchestration.automation import RESCORE_TOUCHED_YEARS
+from perf_pipeline.orchestration.failures import dagster_failures
+from perf_pipeline.orchestration.metadata import count_metadata, frame_metadata, severity_metadata
+from perf_pipeline.orchestration.partitions import FISCAL_YEAR
+from perf_pipeline.orchestration.resources import WarehouseResource
+from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, score_stored_year
+
+
+@dg.multi_asset(
+    name="scores",
+    specs=[
+        table_spec(
+            table,
+            "scoring",
+            rooms=("rulebook", "scoring"),
+            deps=[fiscal_year_changes],
+            partitions_def=FISCAL_YEAR,
+            automation_condition=RESCORE_TOUCHED_YEARS,
+        )
+        for table in SCORE_TABLES
+    ],
+)
+def scores(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Score every goal of the year at every stage reported."""
+    with dagster_failures(), warehouse.engine() as engine:
+        scored = score_stored_year(engine, int(context.partition_key))
+    for table in SCORE_TABLES:
+        written = count_metadata({"rows_written": scored.rows_written.get(table, 0)})
+        yield dg.MaterializeResult(
+            asset_key=table,
+            metadata=frame_metadata(table, scored.frames[table])
+            | written
+            | severity_metadata(scored.severities),
+        )

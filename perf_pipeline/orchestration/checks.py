@@ -1,0 +1,105 @@
+"""Asset checks, derived from the models: what stands in the warehouse is what the declarations allow.
+
+Rows are validated before they are loaded, so a failed schema check means a bug of ours or a hand in the
+database, and blocks what would be published from it. One op checks all tables of a batch and one all
+tables of a year: a step for each would cost more than the checks.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from perf_pipeline.orchestration.assets.warehouse import LOADED_TABLES
+from perf_pipeline.orchestration.failures import dagster_failures
+from perf_pipeline.orchestration.resources import WarehouseResource
+from perf_pipeline.orchestration.steps.loading import stored_rows
+from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, stored_scores
+from perf_pipeline.orchestration.steps.validation import schema_faults, unexplained_scores
+
+SCHEMA_CHECK = "schema_holds"
+
+
+@dg.multi_asset_check(
+    name="warehouse_checks",
+    description="Stored rows of the batch hold to their declarations · 入库数据符合字段定义",
+    specs=[
+        *(
+            dg.AssetCheckSpec(
+                SCHEMA_CHECK,
+                asset=table,
+                blocking=True,
+                description="Types, ranges, choices and nullability hold",
+            )
+            for table in LOADED_TABLES
+        ),
+        dg.AssetCheckSpec(
+            "actuals_have_indicators", asset="actual", description="No actual waits for its goal"
+        ),
+    ],
+)
+def warehouse_checks(
+    context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Read back what the batch says and hold it against the models."""
+    batch = context.op_execution_context.partition_key
+    with dagster_failures(), warehouse.engine() as engine:
+        for table in LOADED_TABLES:
+            rows = stored_rows(engine, table, batch)
+            yield _schema_result(table, schema_faults(table, rows))
+            if table == "actual":
+                waiting = int(rows["indicator_id"].isna().sum())
+                yield dg.AssetCheckResult(
+                    asset_key="actual",
+                    check_name="actuals_have_indicators",
+                    passed=waiting == 0,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"waiting": waiting, "actuals": len(rows)},
+                )
+
+
+@dg.multi_asset_check(
+    name="score_checks",
+    description="Scores hold to their declarations and say how they came about · 得分符合定义且可追溯",
+    specs=[
+        *(
+            dg.AssetCheckSpec(
+                SCHEMA_CHECK,
+                asset=table,
+                blocking=True,
+                description="Types, ranges, choices and nullability hold",
+            )
+            for table in SCORE_TABLES
+        ),
+        dg.AssetCheckSpec(
+            "scores_are_explained",
+            asset="indicator_score",
+            blocking=True,
+            description="What is scored has a formula and lies in 0..full marks; nothing else has a score",
+        ),
+    ],
+)
+def score_checks(
+    context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Read back the year's scores and hold them against the models and the promises about scores."""
+    year = int(context.op_execution_context.partition_key)
+    with dagster_failures(), warehouse.engine() as engine:
+        frames = stored_scores(engine, year)
+    for table in SCORE_TABLES:
+        yield _schema_result(table, schema_faults(table, frames[table]))
+    unexplained = unexplained_scores(frames["indicator_score"])
+    yield dg.AssetCheckResult(
+        asset_key="indicator_score",
+        check_name="scores_are_explained",
+        passed=not unexplained,
+        metadata={"unexplained": unexplained[:10], "count": len(unexplained)},
+    )
+
+
+def _schema_result(table: str, faults: list[str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=table,
+        check_name=SCHEMA_CHECK,
+        passed=not faults,
+        metadata={"faults": faults[:10], "count": len(faults)},
+    )

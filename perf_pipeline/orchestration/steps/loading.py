@@ -1,0 +1,129 @@
+"""Loading: the staged records of a batch into the warehouse, and reading back what it then says.
+
+The verdict on a submission follows from its findings and forms: no form, rejected; forms and an error
+finding, partly accepted; otherwise accepted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.sql import ColumnElement, Select
+
+from perf_pipeline.model.derive import column_names, records
+from perf_pipeline.model.tables import TABLES
+from perf_pipeline.orchestration.staging import Staging
+from perf_pipeline.orchestration.steps.findings import finding_frame
+from perf_pipeline.orchestration.steps.resolution import ACTUALS, GOALS
+from perf_pipeline.warehouse.engine import reading
+from perf_pipeline.warehouse.loading import LoadedBatch, load_batch
+from perf_pipeline.warehouse.rows import frame_of_table, sql_table
+
+NOT_LOADED: Final = frozenset(
+    {
+        "indicator_score",
+        "goal_score",
+        "organization_score",
+        "adjudication",
+        "filing",
+        "data_dictionary",
+        "contact",
+    }
+)
+"""Written by scoring, by people, by later work or by the migration. Contacts are loaded, but they are
+private: no asset shows them."""
+
+
+def loaded_tables() -> tuple[str, ...]:
+    """The tables that a load writes and an asset shows, parents first."""
+    return tuple(table for table in TABLES if table not in NOT_LOADED)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did: rows written by table, and every fiscal year that the batch speaks of."""
+
+    rows_written: Mapping[str, int]
+    years: tuple[int, ...]
+
+
+def load_staged(engine: Engine, staging: Staging) -> Loaded:
+    """Load everything staged for a batch in one transaction.
+
+    The years are those the load changed and those the batch's forms name: if an earlier run died between its
+    commit and the announcement of its years, running again announces them although nothing differs any more.
+    """
+    batch = staged_batch(staging)
+    report = load_batch(engine, batch)
+    named = {int(year) for year in batch.forms["fiscal_year"].dropna()}
+    written = {table: counts.written for table, counts in report.counts.items()}
+    return Loaded(written, tuple(sorted(named | set(report.years))))
+
+
+def staged_batch(staging: Staging) -> LoadedBatch:
+    """The staged frames of both sides put together, with a verdict on every submission."""
+    forms, lines = _both(staging, "form"), _both(staging, "form_line")
+    staged = [staging.read(name) for name in ("finding", "goal_finding", "actual_finding")]
+    found = pd.concat(staged, ignore_index=True)
+    stating = forms[forms["form_kind"].isin(("project_goal", "department_goal")) & forms["goal_id"].notna()]
+    goals = dict(zip(stating["form_id"], stating["goal_id"], strict=True))
+    contacts = staging.read_table("contact", TABLES["contact"])
+    return LoadedBatch(
+        submissions=verdicts(staging.read("verdict"), forms, found),
+        forms=forms,
+        lines=lines,
+        rules=_both(staging, "scoring_rule").drop_duplicates("rule_id", ignore_index=True),
+        contacts=contacts[contacts["form_id"].isin(forms["form_id"])].reset_index(drop=True),
+        findings=finding_frame(records(found), lines, goals),
+    )
+
+
+def _both(staging: Staging, table: str) -> pd.DataFrame:
+    sides = [staging.read_table(f"{side.name}_{table}", TABLES[table]) for side in (GOALS, ACTUALS)]
+    return pd.concat(sides, ignore_index=True)
+
+
+def verdicts(read: pd.DataFrame, forms: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """Submission id, format, form count and status for every file that was ``read``."""
+    counts = forms["submission_id"].value_counts()
+    faulty = set(findings.loc[findings["severity"] == "error", "submission_id"])
+    found = [int(counts.get(identity, 0)) for identity in read["submission_id"]]
+    status = [
+        "rejected" if not count else "partly_accepted" if identity in faulty else "accepted"
+        for identity, count in zip(read["submission_id"], found, strict=True)
+    ]
+    return read.assign(
+        form_count=pd.Series(found, dtype="Int64", index=read.index),
+        status=pd.Series(status, dtype="string", index=read.index),
+    )
+
+
+def stored_rows(engine: Engine, table: str, batch: str) -> pd.DataFrame:
+    """The rows of ``table`` that speak of the submissions of ``batch``, as the warehouse has them now."""
+    with reading(engine) as connection:
+        source = sql_table(connection, table)
+        columns = [source.c[name] for name in column_names(TABLES[table])]
+        query = select(*columns).where(_of_batch(connection, table, batch)).order_by(*source.primary_key)
+        return frame_of_table(table, connection.execute(query).all())
+
+
+def _of_batch(connection: Connection, table: str, batch: str) -> ColumnElement[bool]:
+    """What of ``table`` the batch's papers say something of: by submission, form, goal, unit or rule."""
+    source = sql_table(connection, table).c
+    submission, form = sql_table(connection, "submission").c, sql_table(connection, "form").c
+    submissions = select(submission.submission_id).where(submission.batch == batch)
+
+    def of_forms(column: ColumnElement[str]) -> Select[Any]:
+        return select(column).where(form.submission_id.in_(submissions))
+
+    if "submission_id" in source:
+        return source.submission_id.in_(submissions)
+    if table == "scoring_rule":
+        line = sql_table(connection, "form_line").c
+        return source.rule_id.in_(select(line.rule_id).where(line.form_id.in_(of_forms(form.form_id))))
+    for key in ("goal_id", "form_id", "project_id", "organization_id"):
+        if key in source:
+            return source[key].in_(of_forms(form[key]))
+    raise LookupError(f"table {table} is not loaded by batches")

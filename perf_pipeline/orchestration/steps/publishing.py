@@ -1,0 +1,61 @@
+"""Publishing a stored year: read the views, write workbooks and Parquet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from perf_pipeline.errors import RetryableError
+from perf_pipeline.orchestration.steps.scoring import stored_scores
+from perf_pipeline.publishing.export import write_scores_parquet
+from perf_pipeline.publishing.scorecards import write_scorecards
+from perf_pipeline.warehouse.views import read_view
+
+SCORECARD_VIEWS: Final = (
+    "bi_indicator_scorecard",
+    "bi_project_scorecard",
+    "bi_organization_scorecard",
+    "bi_finding",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The files written, and how many rows of what they hold."""
+
+    paths: tuple[Path, ...]
+    counts: Mapping[str, int]
+
+
+def publish_scorecards(engine: Engine, year: int, output: Path) -> Published:
+    """Write a workbook for every unit with scores in ``year`` below ``output/scorecards``."""
+    views = _views(engine, year)
+    try:
+        paths = write_scorecards(views, output / "scorecards" / str(year), year)
+    except OSError as error:
+        raise _refused(error) from error
+    return Published(
+        tuple(paths), {"workbooks": len(paths)} | {name: len(data) for name, data in views.items()}
+    )
+
+
+def publish_parquet(engine: Engine, year: int, output: Path) -> Published:
+    """Write the scores of ``year`` and the indicator view as Parquet below ``output/parquet``."""
+    frames = dict(stored_scores(engine, year))
+    frames["bi_indicator_scorecard"] = read_view(engine, "bi_indicator_scorecard", year)
+    try:
+        paths = write_scores_parquet(frames, output / "parquet", year)
+    except OSError as error:
+        raise _refused(error) from error
+    return Published(tuple(paths), {name: len(data) for name, data in frames.items()})
+
+
+def _views(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
+    return {name: read_view(engine, name, year) for name in SCORECARD_VIEWS}
+
+
+def _refused(error: OSError) -> RetryableError:
+    return RetryableError(f"results cannot be written: {error.strerror}")

@@ -1,0 +1,148 @@
+"""Summary: what the warehouse says of the papers and years of one run, for the end of ``perf-pipeline run``.
+
+Reads and counts; words and layout are publishing's. It speaks of the papers of this run's inbox, also of
+those that were loaded by an earlier one, so running again says the same.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from rich.console import RenderableType
+from sqlalchemy import Connection, Engine, func, select
+
+from perf_pipeline.model.derive import records
+from perf_pipeline.model.vocabulary import SEVERITIES
+from perf_pipeline.orchestration.steps.findings import Row
+from perf_pipeline.orchestration.steps.scoring import stored_scores
+from perf_pipeline.publishing.summary import (
+    FileOutcome,
+    FindingCount,
+    RunSummary,
+    UnitOutcome,
+    YearOutcome,
+    plain_text,
+    render,
+)
+from perf_pipeline.warehouse.engine import reading
+from perf_pipeline.warehouse.rows import fetch, sql_table
+
+Language = Literal["zh", "en"]
+
+SEVERITY_ORDER = {severity: order for order, severity in enumerate(SEVERITIES)}
+
+
+def summarise(
+    engine: Engine,
+    hashes: Sequence[str],
+    years: Sequence[int],
+    places: Sequence[tuple[str, str]],
+    untaken: Sequence[FileOutcome] = (),
+) -> RunSummary:
+    """Outcomes of the submissions ``hashes`` and of the fiscal ``years``.
+
+    ``places`` and the files of the inbox that were not taken at all are passed through.
+    """
+    with reading(engine) as connection:
+        submissions = fetch(connection, "submission", "submission_id", hashes)
+        findings = fetch(connection, "finding", "submission_id", hashes)
+        forms = fetch(connection, "form", "submission_id", hashes)
+        lines = _line_count(connection, hashes)
+        units = fetch(connection, "organization", "organization_id", _units(engine, years))
+    names = {row["organization_id"]: row["name"] for row in units}
+    return RunSummary(
+        files=[*_files(submissions, findings), *untaken],
+        forms=len(forms),
+        indicators=lines,
+        years=[_year(engine, year) for year in years],
+        units=[outcome for year in years for outcome in _unit_outcomes(engine, year, names)],
+        findings=_counts(findings),
+        places=places,
+    )
+
+
+def as_text(summary: RunSummary, language: Language) -> str:
+    """The summary without colours."""
+    return plain_text(summary, language)
+
+
+def as_renderable(summary: RunSummary, language: Language) -> RenderableType:
+    """The summary for a rich console."""
+    return render(summary, language)
+
+
+def result_places(warehouse: str, output: Path, language: Language) -> list[tuple[str, str]]:
+    """Where results lie: label and address; ``warehouse`` is an address without password."""
+    labels = {
+        "zh": ("数据仓库", "评分卡", "评分数据"),
+        "en": ("warehouse", "scorecards", "scores (Parquet)"),
+    }[language]
+    return list(zip(labels, (warehouse, str(output / "scorecards"), str(output / "parquet")), strict=True))
+
+
+def _files(submissions: list[Row], findings: list[Row]) -> list[FileOutcome]:
+    reasons: dict[str, Row] = {}
+    for row in sorted(
+        findings, key=lambda row: (SEVERITY_ORDER[row["severity"]], row["place"] or "", row["code"])
+    ):
+        reasons.setdefault(row["submission_id"], row)
+    return [
+        _file(row, reasons.get(row["submission_id"]))
+        for row in sorted(submissions, key=lambda row: row["file_name"])
+    ]
+
+
+def _file(row: Row, reason: Row | None) -> FileOutcome:
+    outcome = FileOutcome(row["file_name"], row["status"], row["form_count"])
+    if reason is None or row["status"] == "accepted":
+        return outcome
+    return FileOutcome(row["file_name"], row["status"], row["form_count"], reason["code"], reason["message"])
+
+
+def _line_count(connection: Connection, hashes: Sequence[str]) -> int:
+    form, line = sql_table(connection, "form").c, sql_table(connection, "form_line").c
+    total = 0
+    for start in range(0, len(hashes), 500):
+        forms = select(form.form_id).where(form.submission_id.in_(hashes[start : start + 500]))
+        total += connection.scalar(select(func.count()).where(line.form_id.in_(forms))) or 0
+    return total
+
+
+def _counts(findings: list[Row]) -> list[FindingCount]:
+    counted = Counter((row["code"], row["severity"]) for row in findings)
+    return [FindingCount(code, severity, count) for (code, severity), count in sorted(counted.items())]
+
+
+def _year(engine: Engine, year: int) -> YearOutcome:
+    scores = stored_scores(engine, year)
+    statuses = scores["indicator_score"]["status"].value_counts()
+    counts = {
+        name: int(statuses.get(name, 0))
+        for name in ("scored", "missing_actual", "needs_review", "not_applicable")
+    }
+    return YearOutcome(year, goals=int(scores["goal_score"]["goal_id"].nunique()), **counts)
+
+
+def _units(engine: Engine, years: Sequence[int]) -> set[str]:
+    return {
+        unit
+        for year in years
+        for unit in stored_scores(engine, year)["organization_score"]["organization_id"]
+    }
+
+
+def _unit_outcomes(engine: Engine, year: int, names: dict[str, str]) -> list[UnitOutcome]:
+    return [
+        UnitOutcome(
+            name=names.get(row["organization_id"], ""),
+            year=year,
+            stage=row["stage"],
+            percent_score=row["weighted_percent_score"],
+            grade=row["grade"],
+            department_percent_score=row["department_percent_score"],
+            department_grade=row["department_grade"],
+            status=row["status"],
+        )
+        for row in records(stored_scores(engine, year)["organization_score"])
+    ]

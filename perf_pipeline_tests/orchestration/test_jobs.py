@@ -1,0 +1,138 @@
+"""The jobs in process: what they materialize, what their checks say, what they announce."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from upath import UPath
+
+from perf_pipeline.model.tables import PRIVATE_TABLES
+from perf_pipeline.orchestration.assets.warehouse import LOADED_TABLES
+from perf_pipeline.orchestration.partitions import BATCH, FISCAL_YEAR
+from perf_pipeline.orchestration.steps.receiving import look_into_inbox, pending_batches
+from perf_pipeline.warehouse.dump import dump, dump_hash
+from perf_pipeline_tests.orchestration.conftest import Deployment
+
+
+def receive(deployment: Deployment, instance: dg.DagsterInstance) -> str:
+    """Land what lies in the inbox; returns the batch."""
+    engine = deployment.engine()
+    look_into_inbox(UPath(deployment.inbox), engine, deployment.state, quiet_seconds=0, now=1.8e9)
+    (batch,) = pending_batches(engine)
+    instance.add_dynamic_partitions(BATCH.name or "", [batch])
+    return batch
+
+
+def run(
+    deployment: Deployment, instance: dg.DagsterInstance, job: str, key: str
+) -> dg.ExecuteInProcessResult:
+    """Execute a partition of a job."""
+    return deployment.defs.resolve_job_def(job).execute_in_process(
+        instance=instance, partition_key=key, raise_on_error=False
+    )
+
+
+@pytest.fixture
+def ingested(deployment: Deployment, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
+    """One batch with goals, actuals and a notice that is no form."""
+    deployment.drop("松涛镇2024", "通知")
+    return run(deployment, instance, "ingest_batch", receive(deployment, instance))
+
+
+def metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, dg.MetadataValue]:
+    """The metadata of an asset's materialization."""
+    (event,) = [
+        event for event in result.get_asset_materialization_events() if event.asset_key == dg.AssetKey(asset)
+    ]
+    return dict(event.materialization.metadata)
+
+
+def test_batch_materializes_everything_on_the_way(ingested: dg.ExecuteInProcessResult) -> None:
+    """All assets of the batch, and one entry for the fiscal year it touched."""
+    keys = {event.asset_key.to_user_string() for event in ingested.get_asset_materialization_events()}
+    recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records"}
+    assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes"}
+
+
+def test_fiscal_years_become_partitions(
+    ingested: dg.ExecuteInProcessResult, instance: dg.DagsterInstance
+) -> None:
+    """A touched year can be scored at once."""
+    assert ingested.success
+    assert instance.get_dynamic_partitions(FISCAL_YEAR.name or "") == ["2024"]
+
+
+def test_materializations_carry_counts_findings_and_preview(ingested: dg.ExecuteInProcessResult) -> None:
+    """Row count, table name, findings by severity and at most ten rows of preview."""
+    found = metadata(ingested, "extracted_forms")
+    shown = metadata(ingested, "indicator")
+    assert found["findings/error"].value == 1
+    assert shown["dagster/table_name"].value == "indicator"
+    assert shown["dagster/row_count"].value > 10  # type: ignore[operator]
+    assert len(shown["preview"].records) == 10  # type: ignore[attr-defined]
+
+
+def test_no_contact_reaches_the_event_log(
+    ingested: dg.ExecuteInProcessResult, deployment: Deployment
+) -> None:
+    """Names and telephone numbers are loaded, and stand in no metadata of any event."""
+    rows = dump(deployment.engine(), private=True)
+    private = {value for table in PRIVATE_TABLES for row in rows[table] for value in row[2:] if value}
+    said = str([event.event_specific_data for event in ingested.all_events])
+    assert private
+    assert [value for value in private if value in said] == []
+
+
+def test_checks_pass_on_good_papers(ingested: dg.ExecuteInProcessResult) -> None:
+    """Every stored table holds to its declaration."""
+    results = {
+        (e.asset_key.to_user_string(), e.check_name): e.passed for e in ingested.get_asset_check_evaluations()
+    }
+    assert {key for key, passed in results.items() if not passed} == set()
+    assert {asset for asset, check in results if check == "schema_holds"} == set(LOADED_TABLES)
+
+
+def test_year_is_scored_and_published(
+    ingested: dg.ExecuteInProcessResult, deployment: Deployment, instance: dg.DagsterInstance
+) -> None:
+    """Scores pass their checks, and workbooks and Parquet files appear."""
+    result = run(deployment, instance, "score_year", "2024")
+    assert [e.check_name for e in result.get_asset_check_evaluations() if not e.passed] == []
+    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".parquet"}
+
+
+def test_broken_score_stops_publishing(
+    ingested: dg.ExecuteInProcessResult,
+    deployment: Deployment,
+    instance: dg.DagsterInstance,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A score without explanation blocks what would be published from it."""
+    monkeypatch.setattr("perf_pipeline.orchestration.checks.unexplained_scores", lambda _: ["some id"])
+    result = run(deployment, instance, "score_year", "2024")
+    assert (result.success, deployment.output.exists()) == (False, False)
+
+
+def test_reading_a_batch_again_changes_nothing(
+    ingested: dg.ExecuteInProcessResult, deployment: Deployment, instance: dg.DagsterInstance
+) -> None:
+    """A backfill of a loaded batch writes no row, and announces its years again."""
+    before = dump_hash(deployment.engine(), private=True)
+    (batch,) = instance.get_dynamic_partitions(BATCH.name or "")
+    again = run(deployment, instance, "ingest_batch", batch)
+    written = {table: metadata(again, table)["rows_written"].value for table in LOADED_TABLES}
+    assert dump_hash(deployment.engine(), private=True) == before
+    assert {table for table, count in written.items() if count} == set()
+    assert metadata(again, "fiscal_year_changes")["batch"].value == batch
+
+
+def test_missing_landing_files_change_nothing(
+    ingested: dg.ExecuteInProcessResult, deployment: Deployment, instance: dg.DagsterInstance
+) -> None:
+    """A batch whose files are lost fails as a whole and takes nothing back."""
+    before = dump_hash(deployment.engine())
+    for path in Path(deployment.state / "landing").rglob("*.bin"):
+        path.unlink()
+    (batch,) = instance.get_dynamic_partitions(BATCH.name or "")
+    assert not run(deployment, instance, "ingest_batch", batch).success
+    assert dump_hash(deployment.engine()) == before
