@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
@@ -318,6 +319,7 @@ class _Reader:
             self.block.organization_name = value
 
 
+@lru_cache(maxsize=8192)
 def _matrix_field(text: str) -> str | None:
     squeezed = squeeze(text).rstrip(":")
     for name in _MATRIX_FIELDS:

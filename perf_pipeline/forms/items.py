@@ -19,11 +19,7 @@ class Slot:
     column: int
     cell: Cell
     own: bool
-
-    @property
-    def text(self) -> str:
-        """The text as printed, on one line."""
-        return one_line(self.cell.text)
+    text: str  # as printed, on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,7 @@ class RowItem:
     slots: tuple[Slot, ...]
     table: Table
     index: int
+    texts: tuple[str, ...]  # filled own texts from left to right
 
     @property
     def place(self) -> str:
@@ -42,14 +39,9 @@ class RowItem:
         return filled[0].cell.place if filled else ""
 
     @property
-    def texts(self) -> list[str]:
-        """Filled own texts from left to right."""
-        return [slot.text for slot in self.slots if slot.own and slot.text]
-
-    @property
     def lead(self) -> str:
         """The first filled own text, or ''."""
-        return next(iter(self.texts), "")
+        return self.texts[0] if self.texts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +69,9 @@ def _rows(table: Table) -> Iterator[RowItem]:
     reaching: dict[int, tuple[Cell, int]] = {}  # column → cell from above, rows it still covers
     for index, row in enumerate(table.rows):
         slots = _slots(row, reaching)
-        if any(slot.own and slot.text for slot in slots):
-            yield RowItem(slots, table, index)
+        texts = tuple(slot.text for slot in slots if slot.own and slot.text)
+        if texts:
+            yield RowItem(slots, table, index, texts)
 
 
 def _slots(row: tuple[Cell | None, ...], reaching: dict[int, tuple[Cell, int]]) -> tuple[Slot, ...]:
@@ -86,12 +79,12 @@ def _slots(row: tuple[Cell | None, ...], reaching: dict[int, tuple[Cell, int]]) 
     covered_until = 0
     for column, cell in enumerate(row):
         if cell is not None:
-            slots.append(Slot(column, cell, own=True))
+            slots.append(Slot(column, cell, True, one_line(cell.text)))
             covered_until = column + cell.column_span
             reaching[column] = (cell, cell.row_span - 1)
         elif column >= covered_until and column in reaching and reaching[column][1] > 0:
             above, rows_left = reaching[column]
-            slots.append(Slot(column, above, own=False))
+            slots.append(Slot(column, above, False, one_line(above.text)))
             covered_until = column + above.column_span
             reaching[column] = (above, rows_left - 1)
     return tuple(slots)

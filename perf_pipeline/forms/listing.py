@@ -60,5 +60,5 @@ def tabulate(items: Iterable[Item]) -> Iterator[Item]:
 
 def _row(texts: tuple[str, ...], place: str) -> RowItem:
     cells = tuple(Cell(text, place) for text in texts)
-    slots = tuple(Slot(column, cell, own=True) for column, cell in enumerate(cells))
-    return RowItem(slots, Table((cells,), "listed"), 0)
+    slots = tuple(Slot(column, cell, True, cell.text) for column, cell in enumerate(cells))
+    return RowItem(slots, Table((cells,), "listed"), 0, texts)

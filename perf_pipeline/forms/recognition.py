@@ -28,8 +28,12 @@ def recognise(document: Document) -> Recognition:
     Hidden sheets hold no forms. A paper without any form gives the finding FMT-10, never an invented form.
     """
     drafts = [draft for section in document.sections if not section.hidden for draft in drafts_of(section)]
-    paper = _Paper.of(document, drafts)
-    tables = [_form(draft, ordinal, paper) for ordinal, draft in enumerate(drafts, start=1)]
+    blocks = [read_block(draft.above) for draft in drafts]
+    paper = _Paper.of(document, blocks)
+    tables = [
+        _form(draft, read_block(draft.foot, block), ordinal, paper)
+        for ordinal, (draft, block) in enumerate(zip(drafts, blocks, strict=True), start=1)
+    ]
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
     forms = (*(form for form in tables if form.lines), *narratives)
@@ -56,8 +60,7 @@ class _Paper:
     year: int | None
 
     @classmethod
-    def of(cls, document: Document, drafts: Iterable[Draft]) -> "_Paper":
-        blocks = [read_block(draft.above) for draft in drafts]
+    def of(cls, document: Document, blocks: Iterable[Block]) -> "_Paper":
         texts = [paragraph.text for paragraph in _paragraphs(document)]
         named = {
             (block.organization_name, block.organization_code) for block in blocks if block.organization_name
@@ -89,8 +92,7 @@ class _Paper:
         )
 
 
-def _form(draft: Draft, ordinal: int, paper: _Paper) -> Form:
-    block = read_block(draft.foot, read_block(draft.above))
+def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
     kind = _kind(block, draft.header)
     scope = _scope(block)
     reader = draft.reader

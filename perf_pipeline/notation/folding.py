@@ -2,11 +2,12 @@
 
 ``fold`` is for parsing (full-width to ASCII, invisible characters gone), ``squeeze`` also drops all white
 space, ``name_key`` is for joining names. The raw text is never replaced by a folded one: it is kept beside.
-NFKC is used for name keys only; it would turn ㎡ into m2 and ① into 1 inside values.
+Folding is cached: the words of forms repeat. NFKC is used for name keys only; it would turn ㎡ into m2 and ① into 1 inside values.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = str.maketrans({"　": " ", " ": " ", "\t": " ", "〔": "(", "﹪": "%", "〕": ")", "【": "(", "】": ")"})
@@ -15,14 +16,19 @@ _INVISIBLE = dict.fromkeys(
 )
 _TABLE = {**_FULL_WIDTH, **_SAME, **_INVISIBLE}
 _SPACE = re.compile(r"\s+")
+_BLANK = re.compile(r"\s")  # also the ideographic and the no-break space
+_BLANKS = re.compile(r"\s+")
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n\v]+[ \t]*(?=[^\x00-\x7f])")
 _KEY_NOISE = re.compile(r"[\s·•、,，.。;；:：'\"“”‘’()（）\[\]【】《》<>〈〉_—－–\-/\\]+")
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Full-width ASCII to ASCII, wide blanks to blanks, invisible characters gone, stripped."""
     return text.translate(_TABLE).strip()
 
 
+@lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """``fold`` without any white space: for labels that are printed letter by letter ("产 出 指 标")."""
     return _SPACE.sub("", fold(text))
@@ -30,8 +36,9 @@ def squeeze(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text as printed with runs of white space as one blank; line breaks inside Chinese words vanish."""
-    text = re.sub(r"(?<=[^\x00-\x7f])[ \t]*[\r\n\v]+[ \t]*(?=[^\x00-\x7f])", "", text)
-    return re.sub(r"[\s\u3000\xa0]+", " ", text).strip()
+    if not _BLANK.search(text):
+        return text
+    return _BLANKS.sub(" ", _BREAK.sub("", text)).strip()
 
 
 def name_key(text: str) -> str:
