@@ -39,6 +39,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from perf_pipeline.errors import DataFileError
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.model.ids import stable_id
 
@@ -59,16 +60,34 @@ class ScoringRule:
     def rule_id(self) -> str:
         """Identity: two lines with the same text under the same rulebook share one rule."""
         return stable_id(
-            "rule", self.family, canonical_json(self.parameters), self.text, self.origin, self.rulebook_version
+            "rule",
+            self.family,
+            canonical_json(self.parameters),
+            self.text,
+            self.origin,
+            self.rulebook_version,
         )
 
 
 PARAMETERS: Mapping[str, frozenset[str]] = {
-    "proportional": frozenset({"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}),
+    "proportional": frozenset(
+        {"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}
+    ),
     "reverse": frozenset({"threshold", "floor", "floor_zero", "form", "ratio_places", "not_applicable_full"}),
     "all_or_nothing": frozenset({"threshold", "accept", "exceeded", "not_applicable_full"}),
     "step_deduction": frozenset(
-        {"threshold", "direction", "step", "step_basis", "deduct", "pro_rata", "cap", "floor", "floor_zero", "not_applicable_full"}
+        {
+            "threshold",
+            "direction",
+            "step",
+            "step_basis",
+            "deduct",
+            "pro_rata",
+            "cap",
+            "floor",
+            "floor_zero",
+            "not_applicable_full",
+        }
     ),
     "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full"}),
     "qualitative_tiers": frozenset({"tiers", "otherwise", "not_applicable_full"}),

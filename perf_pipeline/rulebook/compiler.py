@@ -1,0 +1,152 @@
+"""A rule text and its indicator → ScoringRule: named rule, else the sentence, else the profile's default.
+
+A text that is exactly the name of a rule is resolved through the rule books of the profile; any other
+text must be understood in full or the rule is unread; no text at all takes the profile's default. Called
+by ``resolution`` for forms and by the command line for single sentences. Cached: a town's forms
+repeat the same few dozen sentences.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from perf_pipeline.rulebook.assembly import assemble
+from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
+from perf_pipeline.rulebook.describe import describe
+from perf_pipeline.rulebook.grammar.clauses import parse
+from perf_pipeline.rulebook.normal import normalise
+from perf_pipeline.rulebook.profiles import DefaultRule, Profile, RuleSpec, named_rule
+from perf_pipeline.rulebook.rule import ScoringRule
+from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, text
+from perf_pipeline.rulebook.shapes.proportions import directed
+
+__all__ = ["IndicatorContext", "compile_rule", "execution_rule"]
+
+
+def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Profile) -> ScoringRule:
+    """The rule of an indicator; never raises for a text. ``weight`` is full marks found in the sentence."""
+    words = rule_text.strip() if rule_text else ""
+    return _compiled(words or None, replace(context, level2=None, level3=None), _Held(profile))
+
+
+class _Held:
+    """A profile as a cache key: its version says everything that can change a rule."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+
+    def __hash__(self) -> int:
+        return hash(self.profile.rulebook_version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.profile.rulebook_version == self.profile.rulebook_version
+
+
+@lru_cache(maxsize=131072)
+def _compiled(words: str | None, context: IndicatorContext, held: _Held) -> ScoringRule:
+    profile = held.profile
+    if words is None or not normalise(words):
+        return _default(context, profile)
+    named = named_rule(words, profile)
+    if named is not None:
+        return _from_specs(words, "named", named[1].rules, context, profile)
+    sentence = parse(words)
+    found = assemble(sentence, context, profile)
+    weight = text(sentence.full_marks) if sentence.full_marks is not None else None
+    return _rule(
+        words,
+        "unread" if found.family == "unread" else "stated",
+        found.family,
+        found.parameters,
+        profile,
+        weight,
+    )
+
+
+def execution_rule(profile: Profile) -> ScoringRule:
+    """The rule by which budget execution is scored (rate in percent)."""
+    spec = profile.execution
+    return _rule(None, "profile_default", spec.family, spec.parameters, profile)
+
+
+def _default(context: IndicatorContext, profile: Profile) -> ScoringRule:
+    return _from_specs(None, "profile_default", profile.default_rules, context, profile)
+
+
+def _from_specs(
+    words: str | None, origin: str, specs: Sequence[DefaultRule], context: IndicatorContext, profile: Profile
+) -> ScoringRule:
+    spec = next((s for s in specs if _holds(s, context)), None)
+    if spec is None:
+        return _unread(words, "本地配置没有适用的规则", profile)
+    if spec.family == "unread":
+        return _unread(words, str(spec.parameters.get("reason", "")), profile)
+    try:
+        family, parameters = _filled(spec, context, profile)
+    except (NotUnderstoodError, NotComparableError) as error:
+        return _unread(words, str(error), profile)
+    return _rule(words, origin, family, parameters, profile)
+
+
+def _holds(spec: DefaultRule, context: IndicatorContext) -> bool:
+    if spec.level1 and context.level1 not in spec.level1:
+        return False
+    if spec.operator and (context.operator or "none") not in spec.operator:
+        return False
+    return spec.numeric is None or spec.numeric == (context.target_value is not None)
+
+
+def _filled(spec: RuleSpec, context: IndicatorContext, profile: Profile) -> tuple[str, dict[str, Any]]:
+    """A spec with what the profile says once for all: formulas of direction, bands, satisfaction tiers."""
+    if spec.family in ("proportional", "reverse"):
+        form = "generic" if spec.family == "proportional" or "form" not in spec.parameters else "down"
+        family, parameters = directed(form, context, profile)
+        return family, parameters | _in_unit(spec.parameters, context)
+    if spec.family == "graded_bands" and "bands" not in spec.parameters:
+        bands = [band.model_dump(exclude_defaults=True) for band in profile.bands]
+        return spec.family, {"bands": bands, "policy": profile.band_policy, **spec.parameters}
+    if spec.family == "satisfaction" and "tiers" not in spec.parameters:
+        return spec.family, {"tiers": [dict(tier) for tier in profile.satisfaction_tiers], **spec.parameters}
+    if spec.family == "all_or_nothing" and context.operator == "=" and profile.equal_exceeded == "symmetric":
+        return spec.family, {"exceeded": "symmetric", **spec.parameters}
+    return spec.family, dict(spec.parameters)
+
+
+def _in_unit(parameters: Mapping[str, Any], context: IndicatorContext) -> dict[str, Any]:
+    """Bounds of a named rule written as "60%" are a share of the target, whatever its unit."""
+    found = dict(parameters)
+    for key in ("floor", "threshold"):
+        value = found.get(key)
+        if isinstance(value, str) and value.endswith("%"):
+            share = Decimal(value.removesuffix("%"))
+            if context.target_value is None:
+                raise NotComparableError("没有指标值，不能换算门槛")
+            found[key] = text(context.target_value * share / 100)
+        elif isinstance(value, str):
+            found[key] = text(in_target_unit(Decimal(value), "", context))
+    return found
+
+
+def _unread(words: str | None, reason: str, profile: Profile) -> ScoringRule:
+    return _rule(words, "unread", "unread", {"reason": reason}, profile)
+
+
+def _rule(
+    words: str | None,
+    origin: str,
+    family: str,
+    parameters: Mapping[str, Any],
+    profile: Profile,
+    weight: str | None = None,
+) -> ScoringRule:
+    return ScoringRule(
+        family=family,
+        parameters=parameters,
+        text=words,
+        origin=origin,
+        rulebook_version=profile.rulebook_version,
+        weight=weight,
+        description=describe(family, parameters),
+    )

@@ -1,0 +1,71 @@
+"""What a rule needs to know of its indicator, and how numbers of a sentence meet its target.
+
+A sentence says 10 or 95%; what that means depends on the target's unit: on a rate a percent is a
+percentage point, on an amount it is relative to the target (reliability rule N16). Called by ``assembly``.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.units import factor, is_share
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorContext:
+    """The indicator a rule belongs to; numbers in the printed unit, percent as 0–100."""
+
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    operator: str | None = None
+    target_value: Decimal | None = None
+    target_unit: str | None = None
+    target_text: str | None = None
+    weight: Decimal | None = None
+
+    @property
+    def downward(self) -> bool:
+        """Whether less is better."""
+        return self.operator in ("≤", "<")
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether target and actual are percent."""
+        return is_share(self.target_unit) or (
+            not self.target_unit and "%" in (self.target_text or "").replace("％", "%")
+        )
+
+
+class NotComparableError(ValueError):
+    """A number of the sentence cannot be held against the target; the message says why."""
+
+
+def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Decimal:
+    """``value`` as a value of the actual; a percentage of a quantity becomes that part of the target."""
+    if unit == OF_TARGET:
+        if context.target_value is None:
+            raise NotComparableError("没有指标值，不能按指标值的百分比计算")
+        return context.target_value * value / 100
+    if unit in PERCENT_UNITS:
+        return _percent(value, context)
+    if unit == (context.target_unit or "").partition("/")[0]:  # 2000元 for a target in 元/人
+        return value
+    if context.target_value is None or not unit or not context.target_unit:
+        return value
+    exact = factor(unit, context.target_unit)
+    if exact is None:
+        raise NotComparableError(f"单位「{unit}」与指标单位「{context.target_unit}」不可比")
+    return Decimal(exact.numerator) * value / Decimal(exact.denominator)
+
+
+def _percent(value: Decimal, context: IndicatorContext) -> Decimal:
+    target = context.target_value
+    if target is None or context.is_rate:
+        return value
+    if context.target_unit or target > 100:
+        return (target * value / 100).normalize() if value != 100 else target
+    if value in (target, 100) and target == 100:
+        return target
+    raise NotComparableError("指标值没有单位，不能确定规则中的百分数是完成率还是指标值")

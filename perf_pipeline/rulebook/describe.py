@@ -1,0 +1,172 @@
+"""A compiled rule said back in one sentence, in Chinese and in English.
+
+For people who check whether the machine read a sentence as they mean it; nothing is scored from these
+words. Callers: ``compiler`` (description of every rule) and the command line.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Parameters = Mapping[str, Any]
+
+
+def describe(family: str, parameters: Parameters) -> str:
+    """The rule in one Chinese sentence."""
+    said = _CHINESE[family](parameters)
+    return said + ("不适用且说明理由的计满分。" if parameters.get("not_applicable_full") else "")
+
+
+def describe_english(family: str, parameters: Parameters) -> str:
+    """The rule in one English sentence."""
+    said = _ENGLISH[family](parameters)
+    return said + (
+        " Full marks when not applicable, with a recorded reason."
+        if parameters.get("not_applicable_full")
+        else ""
+    )
+
+
+def _threshold(p: Parameters, default: str) -> str:
+    return str(p.get("threshold", default))
+
+
+def _floor(p: Parameters, below: str, words: tuple[str, str]) -> str:
+    if "floor" not in p:
+        return ""
+    return f"；{below}{words[0] if p.get('floor_zero') else words[1]} {p['floor']} 不得分"
+
+
+def _proportional(p: Parameters) -> str:
+    formula = f"得 分值×实际值÷{_threshold(p, '目标值')}"
+    if p.get("form") == "linear":
+        formula = f"自 {p.get('floor', 0)} 起按线性得分"
+    exceeded = "；超过目标值的按 目标值÷实际值 得分" if p.get("exceeded") == "symmetric" else "，以满分为限"
+    return (
+        f"达到 {_threshold(p, '目标值')} 得满分，否则{formula}{exceeded}{_floor(p, '低于', ('或等于', ''))}。"
+    )
+
+
+def _reverse(p: Parameters) -> str:
+    limit = _threshold(p, "目标值")
+    formula = {
+        "linear": f"得 分值×(1−(实际值−{limit})÷{limit})，扣完为止",
+        "in_or_out": "不得分",
+    }.get(p.get("form", ""), f"得 分值×{limit}÷实际值")
+    return f"不超过 {limit} 得满分，超过的{formula}{_floor(p, '高于', ('或等于', ''))}。"
+
+
+def _all_or_nothing(p: Parameters) -> str:
+    words = f"（文字答复为 {'、'.join(p['accept'])}）" if p.get("accept") else ""
+    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则不得分。"
+
+
+def _step_deduction(p: Parameters) -> str:
+    side = "高于" if p["direction"] == "above" else "低于"
+    unit = "%（相对值）" if p["step_basis"] == "relative" else "（指标单位）"
+    parts = "不足一级的按比例扣" if p.get("pro_rata") else "不足一级的不扣"
+    cap = f"，最多扣 {p['cap']} 分" if "cap" in p else "，扣完为止"
+    floor = _floor(p, "低于" if side == "低于" else "高于", ("或等于", ""))
+    limit = _threshold(p, "目标值")
+    return f"以 {limit} 为满分界限，每{side} {p['step']}{unit}扣 {p['deduct']} 分，{parts}{cap}{floor}。"
+
+
+def _bound(tier: Mapping[str, Any]) -> str:
+    low, high = tier.get("lower"), tier.get("upper")
+    name = {"target": "目标值"}
+    parts = []
+    if low is not None:
+        parts.append(("＞" if tier.get("lower_open") else "≥") + name.get(low, str(low)))
+    if high is not None:
+        parts.append(("＜" if tier.get("upper_open") else "≤") + name.get(high, str(high)))
+    return "且".join(parts) or "其余"
+
+
+def _given(tier: Mapping[str, Any]) -> str:
+    return f"{tier['points']} 分" if "points" in tier else f"分值的 {tier['share']}"
+
+
+def _tiers(p: Parameters) -> str:
+    what = "完成率" if p.get("basis") == "ratio" else "实际值"
+    tiers = "；".join(f"{_bound(t)} 得 {_given(t)}" for t in p.get("tiers", []))
+    return f"按{what}分档（自上而下，先符合者为准）：{tiers}。"
+
+
+def _qualitative(p: Parameters) -> str:
+    tiers = "；".join(f"{'/'.join(t['words'])} 得 {_given(t)}" for t in p["tiers"])
+    return f"按评价用词分档：{tiers}" + (f"；其余得 {p['otherwise']} 分。" if "otherwise" in p else "。")
+
+
+def _bands(p: Parameters) -> str:
+    bands = "；".join(f"{b['words'][0]} {b['upper']}%–{b['lower']}%" for b in p.get("bands", []))
+    return f"按评判等级在区间内由人给分：{bands}。"
+
+
+def _occurrence(p: Parameters) -> str:
+    each = str(p["each"])
+    if each.startswith("-"):
+        return f"每发生一次扣 {each[1:]} 分" + (f"，最多扣 {p['cap']} 分。" if "cap" in p else "，扣完为止。")
+    return f"每完成一次得 {each} 分，以{p.get('cap', '满')}分为限。"
+
+
+def _execution(p: Parameters) -> str:
+    if p.get("tiers"):
+        return _tiers(p).replace("实际值", "执行率")
+    return f"执行率达到 {p.get('threshold', 100)}% 得满分，否则得 分值×执行率÷{p.get('threshold', 100)}%。"
+
+
+_CHINESE: Mapping[str, Callable[[Parameters], str]] = {
+    "proportional": _proportional,
+    "reverse": _reverse,
+    "all_or_nothing": _all_or_nothing,
+    "step_deduction": _step_deduction,
+    "threshold_tiers": _tiers,
+    "satisfaction": _tiers,
+    "qualitative_tiers": _qualitative,
+    "graded_bands": _bands,
+    "per_occurrence": _occurrence,
+    "execution_rate": _execution,
+    "not_applicable": lambda p: f"不计分：{p.get('reason', '')}。",
+    "unread": lambda p: f"未识别，待复核：{p.get('reason', '')}。",
+}
+
+
+def _english_tiers(p: Parameters) -> str:
+    what = "completion ratio" if p.get("basis") == "ratio" else "actual"
+    tiers = "; ".join(
+        f"{_bound(t).replace('目标值', 'target').replace('其余', 'else').replace('且', ' and ')}: "
+        + (f"{t['points']} points" if "points" in t else f"{t['share']} of the weight")
+        for t in p.get("tiers", [])
+    )
+    return f"Tiers by {what}, first match counts: {tiers}."
+
+
+_ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
+    "proportional": lambda p: (
+        f"Full marks from {_threshold(p, 'the target')}, below it weight × actual ÷ {_threshold(p, 'target')}"
+        + (f"; nothing below {p['floor']}." if "floor" in p else ".")
+    ),
+    "reverse": lambda p: (
+        f"Full marks up to {_threshold(p, 'the target')}, beyond it "
+        f"{p.get('form', 'target_over_actual').replace('_', ' ')}."
+    ),
+    "all_or_nothing": lambda p: f"Full marks when {_threshold(p, 'the target')} is met, else nothing.",
+    "step_deduction": lambda p: (
+        f"{p['deduct']} points lost per {p['step']} ({p['step_basis']}) {p['direction']} {_threshold(p, 'the target')}."
+    ),
+    "threshold_tiers": _english_tiers,
+    "satisfaction": _english_tiers,
+    "qualitative_tiers": lambda p: (
+        "Points by word: "
+        + "; ".join(f"{'/'.join(t['words'])}: {t.get('points', t.get('share'))}" for t in p["tiers"])
+        + "."
+    ),
+    "graded_bands": lambda _: "A person gives points inside the band that the grade of attainment selects.",
+    "per_occurrence": lambda p: f"{p['each']} points for each occurrence.",
+    "execution_rate": lambda p: (
+        f"Weight × execution rate ÷ {p.get('threshold', 100)} %, capped."
+        if not p.get("tiers")
+        else _english_tiers(p)
+    ),
+    "not_applicable": lambda p: f"Not scored: {p.get('reason', '')}.",
+    "unread": lambda p: f"Not understood, needs review: {p.get('reason', '')}.",
+}

@@ -1,0 +1,610 @@
+"""Normalised rule text → Sentence: clauses of condition and effect, limits, full marks said.
+
+One pass over the tokens: everything up to a consequence (得…, 扣…, 按比例…, 每…扣…) is its condition. Commas do
+not end a condition (「大于等于95%的，得10分」). Whatever may change points and is not understood becomes a
+problem; ``rulebook.assembly`` then calls the sentence unread. No indicator is known here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from perf_pipeline.rulebook.grammar.conditions import (
+    Always,
+    Condition,
+    NotApplicable,
+    Otherwise,
+    Unclear,
+    read_condition,
+)
+from perf_pipeline.rulebook.grammar.expression import read_formula
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
+from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.normal import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Points given: exactly ``points``, or ``share`` (0–1) of the weight, or full marks (points if said)."""
+
+    points: Decimal | None = None
+    share: Decimal | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """Points by a formula: up, down, linear, generic (direction unsaid), kept (the missed share is lost)."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class PerStep:
+    """每…扣/得…: ``points`` per ``step`` of ``unit``, positive when earned; ``side`` is below, above, late,
+    event or '' (unsaid)."""
+
+    step: Decimal
+    unit: str
+    side: str
+    points: Decimal
+    noun: str = ""
+    share: bool = False  # points are a share of the weight
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A single deduction without 每."""
+
+    points: Decimal
+
+
+Effect = Award | Proportion | PerStep | Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One "when … then …"."""
+
+    condition: Condition
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a rule text says. ``problems`` non-empty: it was not understood."""
+
+    clauses: tuple[Clause, ...]
+    full_marks: Decimal | None
+    loss_cap: Decimal | None
+    pro_rata: bool
+    not_applicable_full: bool
+    problems: tuple[str, ...]
+
+
+_CALC = {"calc", "award", "deduct"}
+_SOFT = {"filler", "comma"}
+_SIDES = {"decline", "late", "event", "excess"}
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Sentence:
+    """Read a rule text, as printed."""
+    return _Parser(tokenise(normalise(text))).sentence()
+
+
+@dataclass(slots=True)
+class _Parser:
+    tokens: Sequence[Token]
+    at: int = 0
+    begun: int = 0  # first token of the condition that is being collected
+    clauses: list[Clause] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    full_marks: Decimal | None = None
+    loss_cap: Decimal | None = None
+    pro_rata: bool = False
+    not_applicable_full: bool = False
+
+    def sentence(self) -> Sentence:
+        while self.at < len(self.tokens):
+            if not self._consequence():
+                self.at += 1
+        self._tail()
+        return Sentence(
+            tuple(self.clauses),
+            self._weight(),
+            self.loss_cap,
+            self.pro_rata,
+            self.not_applicable_full,
+            tuple(self.problems),
+        )
+
+    # -- consequences, tried in this order at every token
+
+    def _consequence(self) -> bool:
+        return (
+            self._limit()
+            or self._per_step()
+            or self._weight_statement()
+            or self._formula()
+            or self._by_ratio()
+            or self._award()
+            or self._loss()
+        )
+
+    def _limit(self) -> bool:
+        kind = self._kind()
+        if kind in ("until_zero", "until_full"):
+            self._close_fragment()
+            self._next(1)
+            return True
+        if kind != "cap":
+            return False
+        at = self._skip(self.at + 1, _SOFT | {"le"})
+        lost = self._kind_at(at) == "deduct"
+        at = self._skip(at + 1 if self._kind_at(at) in ("deduct", "award") else at, _SOFT)
+        token = self._token(at)
+        if token is None or token.kind != "num" or token.unit not in (POINT, ""):
+            return False
+        self._close_fragment()
+        if lost:
+            self.loss_cap = token.value
+        else:
+            self.full_marks = max(self.full_marks or Decimal(0), token.value or Decimal(0))
+        self._next(at + 1 - self.at)
+        return True
+
+    def _per_step(self) -> bool:
+        if self._kind() != "every":
+            return False
+        head, start = self.tokens[self.begun : self.at], self.at
+        end = self._step_end(start)
+        if end is None:
+            self.problems.append("每 without points")
+            self._next(1)
+            return True
+        step = self._read_step(start + 1, end)
+        if step is None:
+            self.problems.append("step not understood: " + "".join(t.text for t in self.tokens[start:end]))
+            self._next(end - self.at + 1)
+            return True
+        effect, after = step
+        self.clauses.append(Clause(self._condition(head), effect))
+        self._next(after - self.at)
+        return True
+
+    def _step_end(self, at: int) -> int | None:
+        """Position of 扣 or 得 that ends a 每… clause; it must come before the clause does."""
+        while (token := self._token(at)) is not None and token.kind != "stop":
+            if token.kind in ("deduct", "award") or (token.kind == "plus"):
+                return at
+            at += 1
+        return None
+
+    def _read_step(self, start: int, end: int) -> tuple[PerStep, int] | None:
+        inner = self.tokens[start:end]
+        number = next((t for t in inner if t.kind == "num"), None)
+        if sum(t.kind == "num" for t in inner) != 1 or number is None or not number.value:
+            return None
+        if any(t.kind in ("either", "discretion") for t in inner):
+            return None
+        points_at = self._skip(end + 1, _SOFT | {"award", "deduct", "weight", "full"})
+        points = self._token(points_at)
+        if points is None or points.kind != "num" or points.value is None:
+            return None
+        after = self._skip(points_at + 1, {"filler"})
+        weighted = (
+            "weight" in {t.kind for t in self.tokens[end:points_at]} or self._kind_at(after) == "weight"
+        )
+        share = points.unit == "%" and weighted
+        if points.unit not in (POINT, "") and not share:
+            return None
+        earned = self.tokens[end].kind != "deduct"
+        side = _side(inner, earned)
+        if side is None:
+            return None
+        noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
+        size = points.value / 100 if share else points.value
+        amount = size if earned else -size
+        return PerStep(number.value, number.unit, side, amount, noun, share), (
+            after + 1 if share and self._kind_at(after) == "weight" else points_at + 1
+        )
+
+    def _weight_statement(self) -> bool:
+        """满分10分, 分值为10分, (10分) before anything else: full marks, no consequence."""
+        if self._kind() not in ("full", "weight") or (
+            self.tokens[self.begun : self.at] and not self._only_soft()
+        ):
+            return False
+        at = self._skip(self.at + 1, _SOFT | {"eq"})
+        token = self._token(at)
+        if token is None or token.kind != "num" or token.unit != POINT:
+            return False
+        self._state_full(token.value)
+        self._next(at + 1 - self.at)
+        return True
+
+    def _formula(self) -> bool:
+        at = self.at
+        lost = self._kind() == "deduct"
+        if self._kind() in ("award", "by", "deduct", "calc"):
+            at = self._skip(at + 1, _SOFT | {"eq", "by", "award", "calc"})
+        if self._kind_at(at) == "weight" and self._kind_at(at + 1) == "eq":
+            at += 2
+        formula = read_formula(self.tokens, at)
+        if formula is None:
+            return False
+        end, trailing = self._after_formula(formula.end)
+        if not formula.weighted and not trailing and at == self.at:
+            return self._definition(end)
+        form = _lost_form(formula.form) if lost or trailing == "deduct" else formula.form
+        if form in ("unknown", "lost", "lost_up", "lost_over"):
+            self.problems.append(
+                "formula not known: " + "".join(t.text for t in self.tokens[at : formula.end])
+            )
+        if formula.weight:
+            self._state_full(Decimal(formula.weight))
+        self._clause(Proportion(form), end)
+        return True
+
+    def _definition(self, end: int) -> bool:
+        """「节约率=(计划-实际)/计划」 defines a name and gives no points; any other bare formula is left alone."""
+        if not any(t.kind == "eq" for t in self.tokens[self.begun : self.at]):
+            return False
+        self._next(end - self.at)
+        return True
+
+    def _after_formula(self, end: int) -> tuple[int, str]:
+        at = self._skip(end, {"filler"})
+        trailing = ""
+        if self._kind_at(at) == "times":
+            return end, ""
+        while self._kind_at(at) in _CALC | {"weight", "full"}:
+            trailing = "deduct" if self._kind_at(at) == "deduct" else trailing or "calc"
+            end = at = at + 1
+        return end, trailing
+
+    def _by_ratio(self) -> bool:
+        """按比例得分, 按完成率计算, 按未完成比例扣分, 按目标值与实际值之比计分."""
+        if self._kind() not in ("by", "ratio", "shortfall"):
+            return False
+        read = self._read_ratio(self.at + 1 if self._kind() == "by" else self.at)
+        if read is None:
+            return False
+        form, at = read
+        at = self._skip(at, {"filler", "weight"})
+        if self._kind_at(at) not in _CALC:
+            return False
+        lost = False
+        while self._kind_at(at) in _CALC | {"weight", "filler", "full"}:
+            lost = lost or self._kind_at(at) == "deduct"
+            at += 1
+        if self._kind_at(at) == "num":  # a number of points behind it is another rule
+            return False
+        if lost and self._pending_per_step():
+            self.pro_rata = True
+            self._next(at - self.at)
+            return True
+        if form in ("up", "down") and lost:
+            self.problems.append("loses in proportion of what was done")
+        self._clause(Proportion("kept" if lost or form == "kept" else form), at)
+        return True
+
+    def _pending_per_step(self) -> bool:
+        """「每低1个百分点扣1分，不足1个百分点按比例扣分」: part steps count."""
+        head = "".join(token.text for token in self.tokens[self.begun : self.at])
+        return bool(self.clauses) and isinstance(self.clauses[-1].effect, PerStep) and "不足" in head
+
+    def _frees_part_steps(self, effect: Effect) -> bool:
+        """「每低1个百分点扣1分，不足1个百分点不扣分」 says what whole steps say anyway."""
+        if not (isinstance(effect, Award) and effect.full and self._pending_per_step()):
+            return False
+        step = self.clauses[-1].effect
+        numbers = [t for t in self.tokens[self.begun : self.at] if t.kind == "num"]
+        return isinstance(step, PerStep) and [(n.value, n.unit) for n in numbers] == [(step.step, step.unit)]
+
+    def _read_ratio(self, at: int) -> tuple[str, int] | None:
+        first: str | None = None
+        form = ""
+        while (token := self._token(at)) is not None:
+            if token.kind in ("actual", "target"):
+                if first is not None and first != token.kind:
+                    form = "up" if first == "actual" else "down"
+                first = first or token.kind
+            elif token.kind in ("ratio", "shortfall"):
+                form = "kept" if token.kind == "shortfall" else form or "generic"
+                at += 1
+                if self._kind_at(at) != "ratio":
+                    break
+                continue
+            elif token.kind not in ("filler", "reach"):
+                return None
+            at += 1
+        return (form, at) if form else None
+
+    def _award(self) -> bool:
+        read = self._read_award(self.at)
+        if read is None:
+            return False
+        award, end = read
+        self._clause(award, end)
+        return True
+
+    def _read_award(self, at: int) -> tuple[Award, int] | None:
+        kind = self._kind_at(at)
+        if kind == "zero":
+            return Award(points=Decimal(0)), at + 1
+        if kind == "direct":
+            return Award(full=True), self._optional_points(at + 1)
+        awarded = kind == "award"
+        while self._kind_at(at) in ("award", "by") and self._kind_at(at + 1) in (
+            "award",
+            "full",
+            "num",
+            "weight",
+            "filler",
+            "eq",
+            "half",
+            "direct",
+            "zero",
+        ):
+            at += 1
+        at = self._skip(at, {"filler", "eq"}) if awarded else at
+        return self._read_amount(at, awarded) or (self._bare_award(at) if awarded else None)
+
+    def _bare_award(self, at: int) -> tuple[Award, int] | None:
+        """「达到标准得分」: points without a number are the full marks, when the condition is met or not met."""
+        condition = {t.kind for t in self.tokens[self.begun : self.at]}
+        ends = self._kind_at(at + 1) in ("", "comma", "stop")
+        named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
+        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and condition & {
+            "reach",
+            "ge",
+            "le",
+        }
+        return (Award(full=True), at + 1) if ends and named and plain else None
+
+    def _read_amount(self, at: int, awarded: bool) -> tuple[Award, int] | None:
+        token = self._token(at)
+        if token is None:
+            return None
+        if token.kind in ("zero", "direct"):
+            return self._read_award(at)
+        if token.kind == "half" and awarded:
+            return Award(share=Decimal("0.5")), self._skip(at + 1, {"weight"})
+        if token.kind in ("full", "weight"):
+            return self._full_or_share(at, awarded)
+        if token.kind != "num" or token.value is None:
+            return None
+        if token.unit == "%":
+            return self._share(at, awarded)
+        return self._points(at, awarded)
+
+    def _full_or_share(self, at: int, awarded: bool) -> tuple[Award, int] | None:
+        after = self._skip(at + 1, {"filler"})
+        number = self._token(after)
+        if number is not None and number.kind == "num" and number.unit == "%" and number.value is not None:
+            return Award(share=number.value / 100), after + 1
+        if number is not None and number.kind == "half":
+            return Award(share=Decimal("0.5")), after + 1
+        if self._kind_at(at) == "full" or (awarded and self._kind_at(after) not in ("times", "over")):
+            if number is not None and number.kind == "num" and number.unit == POINT:
+                self._state_full(number.value)
+                return Award(points=number.value, full=True), after + 1
+            return Award(full=True), at + 1
+        return None
+
+    def _share(self, at: int, awarded: bool) -> tuple[Award, int] | None:
+        number = self.tokens[at]
+        after = self._skip(at + 1, {"filler"})
+        weighted = self._kind_at(after) in ("weight", "full", "award", "calc")
+        if not (awarded or weighted) or number.value is None:
+            return None
+        if weighted and self._kind_at(after) in ("award", "calc") and not awarded:
+            return None  # 「达到95%得…」: the number is the condition's
+        end = after + 1 if weighted else at + 1
+        share = number.value / 100
+        return (Award(full=True) if share == 1 else Award(share=share)), end
+
+    def _points(self, at: int, awarded: bool) -> tuple[Award, int] | None:
+        number = self.tokens[at]
+        if number.unit not in (POINT, "") or not (awarded or number.unit == POINT):
+            return None
+        if self._kind_at(at + 1) in ("above", "below", "inside", "to", "dash", "incl", "excl", "times"):
+            return None
+        if not awarded and self._kind_at(at - 1) in ("lt", "gt", "ge", "le"):
+            return None
+        return Award(points=number.value), at + 1
+
+    def _optional_points(self, at: int) -> int:
+        token = self._token(at)
+        if token is not None and token.kind == "num" and token.unit == POINT:
+            self._state_full(token.value)
+            return at + 1
+        return at
+
+    def _loss(self) -> bool:
+        if self._kind() != "deduct":
+            return False
+        at = self._skip(self.at + 1, {"filler", "deduct", "weight", "award"})
+        token = self._token(at)
+        if token is not None and token.kind == "full":
+            self._clause(Award(points=Decimal(0)), at + 1)
+            return True
+        if token is None or token.kind != "num" or token.value is None:
+            return False
+        if token.unit == "%":
+            self._clause(Award(share=1 - token.value / 100), self._skip(at + 1, {"filler", "weight"}))
+            return True
+        if token.unit not in (POINT, ""):
+            return False
+        self._lose(token.value, at + 1)
+        return True
+
+    def _lose(self, points: Decimal, end: int) -> None:
+        """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction stays a Loss."""
+        head = self.tokens[self.begun : self.at]
+        start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
+        inner = head[start:] if start is not None else ()
+        numbers = [t for t in inner if t.kind == "num"]
+        side = _side(inner, earned=False) if inner else None
+        if (
+            start is None
+            or len(numbers) != 1
+            or numbers[0].value != 1
+            or numbers[0].unit in ("", "%")
+            or not side
+        ):
+            self._clause(Loss(points), end)
+            return
+        step = PerStep(Decimal(1), numbers[0].unit, side, -points)
+        self.clauses.append(Clause(self._condition(head[:start]), step))
+        self._next(end - self.at)
+
+    # -- conditions and leftovers
+
+    def _clause(self, effect: Effect, end: int) -> None:
+        if self._frees_part_steps(effect):
+            self._next(end - self.at)
+            return
+        condition = self._condition(self.tokens[self.begun : self.at])
+        if isinstance(condition, NotApplicable):
+            self.not_applicable_full = isinstance(effect, Award) and effect.full
+            if not self.not_applicable_full:
+                self.problems.append("not applicable, but not full marks")
+        elif isinstance(condition, Always) and _is_bare_points(effect) and not self.clauses:
+            self._state_full(effect.points if isinstance(effect, Award) else None)
+        else:
+            self.clauses.append(Clause(condition, effect))
+        self._next(end - self.at)
+
+    def _condition(self, tokens: Sequence[Token]) -> Condition:
+        self._danger(tokens)
+        condition = read_condition(tokens)
+        if isinstance(condition, Unclear):
+            self.problems.append(condition.reason)
+        return condition
+
+    def _danger(self, tokens: Sequence[Token]) -> None:
+        """Words that we do not know and that talk of points: the sentence is not understood."""
+        danger = set(wording().danger)
+        for token in tokens:
+            if token.kind == "free" and danger & set(token.text):
+                self.problems.append(f"not understood: {token.text}")
+            elif token.kind == "discretion":
+                self.problems.append(f"discretion: {token.text}")
+
+    def _close_fragment(self) -> None:
+        """A limit (扣完为止) ends the clause before it; words between must be harmless."""
+        leftover = self.tokens[self.begun : self.at]
+        self._danger(leftover)
+        if any(t.kind in ("num", "deduct", "every") for t in leftover):
+            self.problems.append("not understood: " + "".join(t.text for t in leftover))
+
+    def _tail(self) -> None:
+        leftover = [
+            t for t in self.tokens[self.begun :] if t.kind not in ("comma", "stop", "open", "close", "filler")
+        ]
+        if not leftover:
+            return
+        self._danger(leftover)
+        telling = {
+            "num",
+            "award",
+            "deduct",
+            "every",
+            "zero",
+            "ratio",
+            "full",
+            "weight",
+            "otherwise",
+            "calc",
+            "cap",
+            "half",
+            "shortfall",
+        }
+        if any(t.kind in telling for t in leftover):
+            self.problems.append("not understood: " + "".join(t.text for t in leftover))
+
+    # -- small helpers
+
+    def _weight(self) -> Decimal | None:
+        points = [
+            c.effect.points
+            for c in self.clauses
+            if isinstance(c.effect, Award) and c.effect.points is not None
+        ]
+        best = max(points, default=None)
+        if self.full_marks is not None and best is not None:
+            return max(self.full_marks, best)
+        return self.full_marks if self.full_marks is not None else (best or None)
+
+    def _state_full(self, points: Decimal | None) -> None:
+        if points is None:
+            return
+        if self.full_marks is not None and self.full_marks != points:
+            self.problems.append(f"two full marks: {self.full_marks}, {points}")
+        self.full_marks = points
+
+    def _token(self, at: int) -> Token | None:
+        return self.tokens[at] if 0 <= at < len(self.tokens) else None
+
+    def _kind(self) -> str:
+        return self._kind_at(self.at)
+
+    def _kind_at(self, at: int) -> str:
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
+
+    def _skip(self, at: int, kinds: set[str]) -> int:
+        while self._kind_at(at) in kinds:
+            at += 1
+        return at
+
+    def _only_soft(self) -> bool:
+        return all(
+            t.kind in ("comma", "stop", "open", "close", "filler") for t in self.tokens[self.begun : self.at]
+        )
+
+    def _next(self, consumed: int) -> None:
+        self.at += consumed
+        self.begun = self.at
+
+
+def _is_bare_points(effect: Effect) -> bool:
+    return isinstance(effect, Award) and effect.points is not None and effect.points > 0
+
+
+def _lost_form(form: str) -> str:
+    """The formula of what is lost, as the formula of what is kept."""
+    return {"lost_up": "up", "lost_over": "linear", "lost": "kept", "generic": "kept", "kept": "unknown"}.get(
+        form, "unknown"
+    )
+
+
+def _side(inner: Sequence[Token], earned: bool) -> str | None:
+    """On which side of the target a step lies; None when the words contradict each other."""
+    text = "".join(t.text for t in inner)
+    sides = {_side_of(token) for token in inner} - {""}
+    if earned:
+        return "" if not sides & {"below", "late"} else None
+    if sides <= {"event", "below"} and "below" in sides:
+        return "below"
+    if sides <= {"event", "late"} and "late" in sides:
+        return "late"
+    if len(sides) > 1:
+        return None
+    return sides.pop() if sides else ("event" if "起" in text or "例" in text else "")
+
+
+def _side_of(token: Token) -> str:
+    words = wording().terms
+    for side, kind in (("below", "decline"), ("late", "late"), ("above", "excess"), ("event", "event")):
+        if token.text in words[kind]:
+            return side
+    return {"lt": "below", "unmet": "below", "gt": "above"}.get(token.kind, "")
+
+
+__all__ = [
+    "PERCENT_UNITS", "Award", "Clause", "Loss", "Otherwise", "PerStep", "Proportion", "Sentence", "parse",
+]  # fmt: skip

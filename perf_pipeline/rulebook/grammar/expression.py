@@ -1,0 +1,204 @@
+"""Formulas in rules: 实际值/计划值*分值, (1-(A-T)/T)*分值 … → what they compute.
+
+A formula is parsed into a function of actual, target and weight and recognised by its values at exact
+sample points, so that any algebraic rearrangement of a known formula is the same formula, and a formula
+that is none of them is said to be unknown. Called by ``clauses`` only.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from perf_pipeline.rulebook.grammar.tokens import POINT, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Values at which a formula is tried."""
+
+    actual: Fraction
+    target: Fraction
+    weight: Fraction
+
+
+Value = Callable[[Point], Fraction]
+_SAMPLES = (
+    Point(Fraction(7), Fraction(10), Fraction(6)),
+    Point(Fraction(13), Fraction(11), Fraction(5)),
+    Point(Fraction(3), Fraction(17), Fraction(19)),
+)
+_UP = "up"
+FORMULAS: tuple[tuple[str, Value], ...] = (
+    (_UP, lambda p: p.weight * p.actual / p.target),
+    ("down", lambda p: p.weight * p.target / p.actual),
+    ("linear", lambda p: p.weight * (1 - (p.actual - p.target) / p.target)),
+    ("lost_up", lambda p: p.weight * (p.target - p.actual) / p.target),
+    ("lost_over", lambda p: p.weight * (p.actual - p.target) / p.target),
+)
+"""Known formulas by name; ``lost_…`` are points lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A recognised formula.
+
+    ``form`` is one of FORMULAS or "generic" (by proportion, direction unsaid),
+    "rate" (a named rate in percent times the weight), "lost" / "kept" (the share missed is lost; the
+    formula gives what is lost / what is kept), or "unknown";
+    ``weight`` is a number that stood for it, ``weighted`` whether the formula holds the weight."""
+
+    form: str
+    end: int
+    weight: str | None = None
+    weighted: bool = False
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Recursive descent over tokens from ``at``."""
+
+    tokens: Sequence[Token]
+    at: int
+    operations: int = 0
+    generic: bool = False
+    shortfall: bool = False
+    weighted: bool = False
+    measured: bool = False
+    rate: bool = False
+    rate_is_actual: bool = False
+    weight: str | None = None
+
+    def kind(self, ahead: int = 0) -> str:
+        return self.tokens[self.at + ahead].kind if self.at + ahead < len(self.tokens) else ""
+
+    def skip(self, *kinds: str) -> None:
+        while self.kind() in kinds:
+            self.at += 1
+
+    def sum(self) -> Value:
+        left = self.product()
+        while self.kind() in ("plus", "dash") and self.at + 1 < len(self.tokens):
+            add = self.kind() == "plus"
+            self.at += 1
+            self.operations += 1
+            right = self.product()
+            left = _combine(left, right, "+" if add else "-")
+        return left
+
+    def product(self) -> Value:
+        left = self.factor()
+        while self.kind() in ("times", "over"):
+            operation = "*" if self.kind() == "times" else "/"
+            self.at += 1
+            self.operations += 1
+            self.skip("filler")
+            left = _combine(left, self.factor(), operation)
+            if self.tokens[self.at - 1].text != "的":
+                self._optional_of()
+        return left
+
+    def _optional_of(self) -> None:
+        if self.kind() == "filler" and self.kind(1) in ("times", "over", "ratio"):
+            self.at += 1
+            if self.kind() == "ratio":
+                self.at += 1
+
+    def factor(self) -> Value:
+        self.skip("filler")
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        if token is None:
+            raise ValueError("formula ends early")
+        self.at += 1
+        if token.kind == "open":
+            inner = self.sum()
+            if self.kind() != "close":
+                raise ValueError("bracket not closed")
+            self.at += 1
+            return inner
+        return self._symbol(token)
+
+    def _symbol(self, token: Token) -> Value:
+        self.measured = self.measured or token.kind in ("actual", "target", "ratio", "shortfall")
+        match token.kind:
+            case "actual":
+                return lambda p: p.actual
+            case "target":
+                return lambda p: p.target
+            case "weight" | "full":
+                self.weighted = True
+                return lambda p: p.weight
+            case "ratio" if self.rate_is_actual:
+                return lambda p: p.actual
+            case "ratio":
+                self.generic = True
+                return lambda p: p.actual / p.target
+            case "shortfall":
+                self.shortfall = True
+                return lambda p: (p.target - p.actual) / p.target
+            case "num":
+                return self._number(token)
+            case "free" | "plain" if token.text.endswith("率"):
+                self.rate = self.measured = True
+                return lambda p: p.actual / p.target
+        raise ValueError(f"{token.text} is no part of a formula")
+
+    def _number(self, token: Token) -> Value:
+        assert token.value is not None
+        if token.unit == "%":
+            share = Fraction(token.value) / 100
+            return lambda _: share
+        if token.value == 1 and not token.unit:
+            return lambda _: Fraction(1)
+        if token.unit not in ("", POINT) or self.weight not in (None, str(token.value)):
+            raise ValueError(f"{token.text} is no part of a formula")
+        self.weight = str(token.value)
+        self.weighted = True
+        return lambda p: p.weight
+
+
+def _combine(left: Value, right: Value, operation: str) -> Value:
+    if operation == "+":
+        return lambda p: left(p) + right(p)
+    if operation == "-":
+        return lambda p: left(p) - right(p)
+    if operation == "*":
+        return lambda p: left(p) * right(p)
+    return lambda p: left(p) / right(p)
+
+
+def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
+    """The formula that begins at ``start``; None when there is none (no operation, or not well formed)."""
+    reader = _Reader(tokens, start)
+    try:
+        value = reader.sum()
+    except ValueError:
+        return None
+    if reader.operations == 0 or not reader.measured:
+        return None
+    form = _recognise(value, reader)
+    if form == "unknown" and reader.generic and not reader.rate_is_actual:
+        # 实际完成率/目标值*分值: beside a target the rate is the actual itself
+        again = _Reader(tokens, start, rate_is_actual=True)
+        form = _recognise(again.sum(), again)
+    return Formula(form, reader.at, reader.weight, reader.weighted)
+
+
+def _recognise(value: Value, reader: _Reader) -> str:
+    try:
+        name = next((n for n, known in FORMULAS if all(known(p) == value(p) for p in _SAMPLES)), None)
+        if name is None and not reader.weighted:
+            # 实际值/计划值 alone: the points are said beside it (按…计分)
+            name = next(
+                (n for n, known in FORMULAS if all(known(p) == value(p) * p.weight for p in _SAMPLES)), None
+            )
+    except ZeroDivisionError:
+        return "unknown"
+    if name is None:
+        return "unknown"
+    if reader.rate:
+        return "rate" if name == _UP and reader.weighted else "unknown"
+    if reader.shortfall:
+        return {"lost_up": "lost", _UP: "kept"}.get(name, "unknown")
+    if reader.generic:
+        return "generic" if name == _UP else {"lost_up": "lost"}.get(name, "unknown")
+    return name

@@ -1,0 +1,68 @@
+"""Normalised text → tokens: numbers with their unit, vocabulary terms, and free words between them.
+
+The longest term wins; a number takes the measure that follows it. Dates (2024年, 6月30日) are free words:
+they name things. Nothing is dropped: the texts of all tokens joined give the input again.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
+
+POINT = "分"
+PERCENT_UNITS = frozenset({"%", "个百分点", "百分点"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. ``value`` and ``unit`` are of numbers ("num"); ``kind`` is a term's kind or a mark."""
+
+    kind: str
+    text: str
+    value: Decimal | None = None
+    unit: str = ""
+
+
+_MARKS = {"(": "open", ")": "close", "-": "dash", ",": "comma", ";": "stop", ":": "comma", "!": "stop"}
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    measures = "|".join(re.escape(m) for m in sorted(wording().measures, key=len, reverse=True))
+    terms = "|".join(re.escape(t) for t in sorted(kind_of_term(), key=len, reverse=True))
+    return re.compile(
+        r"(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+)"
+        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|分(?![钟之])|(?:{measures})(?:/(?:{measures}))?)?"
+        rf"|(?P<term>{terms})|(?P<mark>[(),;:!\-])|(?P<free>.)",
+        re.DOTALL,
+    )
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Cut normalised ``text`` into tokens."""
+    tokens: list[Token] = []
+    free = ""
+    for found in _scanner().finditer(text):
+        token = _token(found)
+        if token.kind == "free":
+            free += token.text
+            continue
+        if free:
+            tokens.append(Token("free", free))
+            free = ""
+        tokens.append(token)
+    if free:
+        tokens.append(Token("free", free))
+    return tuple(tokens)
+
+
+def _token(found: "re.Match[str]") -> Token:
+    if (number := found["num"]) is not None:
+        return Token("num", found[0], Decimal(number), found["unit"] or "")
+    if (term := found["term"]) is not None:
+        return Token(kind_of_term()[term], term)
+    if (mark := found["mark"]) is not None:
+        return Token(_MARKS[mark], mark)
+    return Token("plain" if found["date"] else "free", found[0])

@@ -1,0 +1,45 @@
+"""The vocabulary of scoring rules (wording.yaml), loaded and checked once.
+
+Which word does what in a sentence is data; how words combine is the grammar's. Callers: ``normal``,
+``tokens``, and ``scoring`` for the words that filers answer with.
+"""
+
+from functools import cache
+
+from perf_pipeline.package_data import DataModel, load, resource
+
+
+class Wording(DataModel):
+    """Terms by kind, and the small word lists around them."""
+
+    terms: dict[str, list[str]]
+    qualitative_heads: list[str]
+    grade_scales: list[list[str]]
+    attained: list[str]
+    missed: list[str]
+    poor_signs: list[str]
+    not_applicable_answers: list[str]
+    danger: str
+    measures: list[str]
+    traditional: dict[str, str]
+
+
+def wording() -> Wording:
+    """The vocabulary of this version."""
+    return load("perf_pipeline.rulebook.grammar", "wording.yaml", Wording)
+
+
+@cache
+def wording_text() -> str:
+    """The file as it stands: part of every rulebook version's fingerprint."""
+    return resource("perf_pipeline.rulebook.grammar", "wording.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def kind_of_term() -> dict[str, str]:
+    """Every term → its kind; a word of two kinds (低于: comparison and decline) keeps the first listed."""
+    kinds: dict[str, str] = {}
+    for kind, words in wording().terms.items():
+        for word in words:
+            kinds.setdefault(word, kind)
+    return kinds

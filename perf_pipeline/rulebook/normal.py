@@ -1,0 +1,99 @@
+"""Rule text → one spelling: width, operators, spaces, numerals, brackets.
+
+Only spelling is changed here, never meaning: two texts that a reader takes for the same sentence come
+out equal, and everything else stays as it was for the grammar to judge. Called by the grammar, the
+named rules and the scoring of words.
+"""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from perf_pipeline.rulebook.grammar.wording import wording
+
+_SIGNS = str.maketrans(
+    {
+        "×": "*", "✕": "*", "╳": "*", "✖": "*", "＊": "*", "·": "*", "•": "*", "÷": "/", "∕": "/",
+        "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "＝": "=", "═": "=", "﹦": "=", "〉": ">", "〈": "<",
+        "﹥": ">", "﹤": "<", "【": "(", "】": ")", "〔": "(", "〕": ")", "[": "(", "]": ")", "{": "(", "}": ")",
+        "－": "-", "–": "-", "—": "-", "−": "-", "‐": "-", "﹣": "-", "～": "~", "〜": "~", "∼": "~",
+        "。": ";", "；": ";", "、": ",", "，": ",", "：": ":", "∶": ":",
+        "“": "", "”": "", '"': "", "‘": "", "’": "", "'": "", "「": "", "」": "", "《": "", "》": "",
+        "\n": ";", "\r": ";",
+    }
+)  # fmt: skip
+_OPERATORS = (("≥=", "≥"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("==", "="), ("--", "-"))
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_NUMERAL = "[零〇一二两三四五六七八九十百]+"
+_PERIODS_AND_HEADS = frozenset(("年", "月", "周", "日", "人", "户", "个月", *"村家名度期级位门部批"))
+"""每月, 每人 and the like distribute; they are no steps."""
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad\u2060]+")
+
+
+def chinese_number(word: str) -> int:
+    """A numeral below one thousand: 九十五 → 95, 一百 → 100, 二〇 → 20."""
+    if not any(unit in word for unit in "十百"):
+        return int("".join(str(_DIGITS[character]) for character in word))
+    total, digit = 0, None
+    for character in word:
+        if character in "十百":
+            total += (1 if digit is None else digit) * (10 if character == "十" else 100)
+            digit = None
+        else:
+            digit = _DIGITS[character]
+    return total + (digit or 0)
+
+
+@lru_cache(maxsize=1)
+def _numerals() -> re.Pattern[str]:
+    """Numerals that count something: 每少一次, 扣两分; not the ones inside words (一般, 统一)."""
+    before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏"
+    after = "|".join(sorted({*wording().measures, "分"}, key=len, reverse=True))
+    return re.compile(f"(?<=[{before}])({_NUMERAL})(?=(?:{after})(?!性|定|为))")
+
+
+@lru_cache(maxsize=1)
+def _bare_measures() -> re.Pattern[str]:
+    """每次扣1分 has the number left out: it is one."""
+    counted = [measure for measure in wording().measures if measure not in _PERIODS_AND_HEADS]
+    after = "|".join(sorted(counted, key=len, reverse=True))
+    return re.compile(f"每(?=(?:{after})(?![0-9]))")
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """``text`` in one spelling: no spaces, half-width, ≥ ≤ * /, clauses cut by , and ;, numerals as digits."""
+    folded = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    folded = _INVISIBLE.sub("", folded)
+    for written, meant in _OPERATORS:
+        folded = folded.replace(written, meant)
+    folded = "".join(wording().traditional.get(character, character) for character in folded)
+    folded = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", folded)
+    folded = re.sub(f"百分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}%", folded)
+    folded = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", folded)
+    folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)
+    folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值
+    folded = _bare_measures().sub("每1", folded)
+    return _numerals().sub(lambda found: str(chinese_number(found[1])), folded).strip(";,")
+
+
+_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+@lru_cache(maxsize=65536)
+def fold_word(text: str) -> str:
+    """A short answer as a key: 「效果明显。」 and 效果 明显 are one word."""
+    return _EDGE.sub("", normalise(text)).replace(",", "").replace(";", "")

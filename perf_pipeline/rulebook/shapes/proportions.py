@@ -1,0 +1,82 @@
+"""Sentences with a formula → proportional or reverse.
+
+The indicator gives the direction where the words leave it open (按比例). A formula that contradicts the
+indicator's operator is refused: overspending would score more. Called by
+``assembly``, and by ``compiler`` for named rules.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
+from perf_pipeline.rulebook.grammar.clauses import Award, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.shapes.common import (
+    NotUnderstoodError,
+    Policies,
+    check_awards_whole,
+    full_zone,
+    text,
+    zero_zone,
+)
+
+
+def directed(form: str, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
+    """A proportion whose direction the indicator gives: 按比例, 按完成率 …"""
+    downward = context.downward or (
+        context.operator == "=" and context.level1 in policies.equal_reverse_levels
+    )
+    if form in ("generic", "kept"):
+        form = ("linear" if form == "kept" else policies.reverse_form) if downward else "up"
+    elif form == "up" and context.downward:
+        raise NotUnderstoodError("反向指标写了正向公式（实际值÷目标值），超支反而多得分")
+    elif form in ("down", "linear") and context.operator in ("≥", ">"):
+        raise NotUnderstoodError("正向指标写了反向公式")
+    parameters: dict[str, Any] = {}
+    if policies.ratio_places is not None:
+        parameters["ratio_places"] = policies.ratio_places
+    if form == "up":
+        if context.operator == "=" and policies.equal_exceeded == "symmetric":
+            parameters["exceeded"] = "symmetric"
+        return "proportional", parameters
+    if form not in ("down", "target_over_actual"):
+        parameters["form"] = form
+    return "reverse", parameters
+
+
+def proportion(
+    sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
+    """The rule of a sentence with a formula."""
+    forms = {c.effect.form for c in sentence.clauses if isinstance(c.effect, Proportion)}
+    if len(forms) != 1:
+        raise NotUnderstoodError("同一规则中有两种计算公式")
+    form = forms.pop()
+    family, parameters = directed("generic" if form == "rate" else form, context, policies)
+    awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
+    check_awards_whole(awards, sentence, context)
+    parameters |= full_zone(awards, context, upward=family == "proportional")
+    parameters |= zero_zone(awards, context, upward=family == "proportional")
+    _check_span(sentence, parameters, context)
+    if form == "rate" and not (
+        context.is_rate and Decimal(parameters.get("threshold", context.target_value or 0)) == 100
+    ):
+        raise NotUnderstoodError("按率乘分值计算，但满分界限不是 100%")
+    return family, parameters
+
+
+def _check_span(sentence: Sentence, parameters: Mapping[str, Any], context: IndicatorContext) -> None:
+    """A formula's own range must be what full marks and floor leave over."""
+    for clause in sentence.clauses:
+        zone = clause.condition
+        if not isinstance(clause.effect, Proportion) or not isinstance(zone, Range):
+            continue
+        said = {
+            text(in_target_unit(b, zone.unit, context)) for b in (zone.lower, zone.upper) if b is not None
+        }
+        known = {parameters.get("threshold"), parameters.get("floor")}
+        if context.target_value is not None:
+            known.add(text(context.target_value))
+        if not said <= known:
+            raise NotUnderstoodError("公式适用的区间与满分、零分的界限不衔接")

@@ -1,0 +1,154 @@
+"""Sentences with 每… → step_deduction or per_occurrence.
+
+Whether steps are counted from the target or cases from nothing, and in what unit a step is, follows from
+the indicator; where it does not follow, the sentence is refused. Called by ``assembly``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, PerStep, Sentence
+from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, ToTarget
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.shapes.common import (
+    NotUnderstoodError,
+    Policies,
+    check_awards_whole,
+    full_zone,
+    text,
+    zero_zone,
+)
+from perf_pipeline.rulebook.units import factor, is_count, is_money
+
+
+def steps_shape(
+    sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
+    """The rule of a sentence with a step."""
+    steps = [c for c in sentence.clauses if isinstance(c.effect, PerStep)]
+    awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
+    if len(steps) != 1 or len(steps) + len(awards) != len(sentence.clauses):
+        raise NotUnderstoodError("同一规则中有几种扣分或计算方式")
+    check_awards_whole(awards, sentence, context)
+    step = steps[0].effect
+    assert isinstance(step, PerStep)
+    step = _in_points(step, sentence, context)
+    if step.points > 0:
+        return _earned(step, awards)
+    if _counts_events(step, context, awards):
+        return _occurrences(step, sentence, awards)
+    side = _step_side(step, context)
+    parameters = {"direction": side, **_step_size(step, context), "deduct": text(-step.points)}
+    zones = [c for c in awards if isinstance(c.condition, Range)]
+    upward = side == "below"
+    parameters |= full_zone(zones, context, upward=upward) or _threshold_before(steps[0], context, upward)
+    parameters |= zero_zone(
+        [c for c in awards if not isinstance(c.condition, Otherwise)], context, upward=upward
+    )
+    if any(isinstance(c.condition, Otherwise) for c in awards):
+        raise NotUnderstoodError("「否则」与逐级扣分不能并存")
+    if sentence.pro_rata or policies.pro_rata:
+        parameters["pro_rata"] = True
+    if sentence.loss_cap is not None:
+        parameters["cap"] = text(sentence.loss_cap)
+    return "step_deduction", parameters
+
+
+def _in_points(step: PerStep, sentence: Sentence, context: IndicatorContext) -> PerStep:
+    """每少1次扣分值的10%: of the full marks that the sentence or the form says."""
+    if not step.share:
+        return step
+    weight = sentence.full_marks or context.weight
+    if weight is None:
+        raise NotUnderstoodError("按分值的比例扣分，但没有写明分值")
+    return replace(step, points=step.points * weight, share=False)
+
+
+def _threshold_before(clause: Clause, context: IndicatorContext, upward: bool) -> dict[str, Any]:
+    """「低于95%的，每低1个百分点扣1分」: the condition of the step says where full marks end."""
+    zone = clause.condition
+    if not isinstance(zone, Range):
+        return {}
+    bound = zone.upper if upward else zone.lower
+    if bound is None or (zone.lower is not None and zone.upper is not None):
+        raise NotUnderstoodError("扣分条件与扣分方向不符")
+    return {"threshold": text(in_target_unit(bound, zone.unit, context))}
+
+
+def _counts_events(step: PerStep, context: IndicatorContext, awards: Sequence[Clause]) -> bool:
+    """Whether the actual is a number of cases, each of which costs points."""
+    relative = step.unit in PERCENT_UNITS or is_money(step.unit)
+    if context.target_value is None:
+        if relative or step.side not in ("event", "late"):
+            raise NotUnderstoodError("指标值不是数字，不能确定扣分的次数")
+        return True
+    if step.side != "event":
+        return False
+    if context.target_value == 0 and not context.is_rate:
+        return True
+    if (
+        context.operator in ("≥", ">")
+        or any(isinstance(c.condition, ToTarget) for c in awards)
+        or context.is_rate
+    ):
+        raise NotUnderstoodError("按次扣分，但指标值不是发生次数")
+    return factor(step.unit, context.target_unit) is not None and not awards
+
+
+def _occurrences(step: PerStep, sentence: Sentence, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
+    if any(isinstance(c.condition, Otherwise) for c in awards):
+        raise NotUnderstoodError("「否则」与按次扣分不能并存")
+    if any(isinstance(c.condition, Range) and not _is_none_at_all(c) for c in awards):
+        raise NotUnderstoodError("按次扣分之外另有数值条件")
+    found: dict[str, Any] = {"each": text(step.points / step.step)}
+    if step.step != 1:
+        raise NotUnderstoodError("按次扣分的次数单位不是 1")
+    if sentence.loss_cap is not None:
+        found["cap"] = text(sentence.loss_cap)
+    return "per_occurrence", found
+
+
+def _is_none_at_all(clause: Clause) -> bool:
+    """0起得满分: what counting from full marks says anyway."""
+    zone = clause.condition
+    full = isinstance(clause.effect, Award) and clause.effect.points != 0
+    return full and isinstance(zone, Range) and zone.lower == zone.upper == 0
+
+
+def _earned(step: PerStep, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
+    if step.step != 1 or step.unit in PERCENT_UNITS or is_money(step.unit) or step.side == "above":
+        raise NotUnderstoodError("按次得分的单位不是 1 个计数单位")
+    for clause in awards:
+        nothing = isinstance(clause.effect, Award) and clause.effect.points == 0
+        if isinstance(clause.condition, Range) or (isinstance(clause.condition, Otherwise) and not nothing):
+            raise NotUnderstoodError("按次得分与其他条件不能并存")
+    return "per_occurrence", {"each": text(step.points)}
+
+
+def _step_side(step: PerStep, context: IndicatorContext) -> str:
+    side = {"late": "above", "event": ""}.get(step.side, step.side)
+    if not side:
+        if context.operator in ("≥", ">"):
+            return "below"
+        if context.downward:
+            return "above"
+        raise NotUnderstoodError("扣分没有说明高于还是低于指标值")
+    if (side == "below" and context.downward) or (side == "above" and context.operator in ("≥", ">")):
+        raise NotUnderstoodError("扣分方向与比较符号相反")
+    return side
+
+
+def _step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+    if step.unit in PERCENT_UNITS:
+        if context.is_rate or (context.target_value is None):
+            return {"step": text(step.step), "step_basis": "points"}
+        if step.unit != "%":
+            raise NotUnderstoodError("指标值不是百分数，却按百分点扣分")
+        if not context.target_unit and (context.target_value or 0) <= 100:
+            raise NotUnderstoodError("指标值没有单位，不能确定百分数是百分点还是相对值")
+        return {"step": text(step.step), "step_basis": "relative"}
+    if context.is_rate and is_count(step.unit):
+        raise NotUnderstoodError(f"指标值是百分数，却按「{step.unit}」扣分")
+    return {"step": text(in_target_unit(step.step, step.unit, context)), "step_basis": "points"}

@@ -1,0 +1,217 @@
+"""Sentences with ranges of numbers → threshold_tiers, or all_or_nothing when there is one threshold.
+
+Tiers must grade one quantity, fall in one direction and not overlap; a shared bound goes to the better
+tier. Called by ``assembly``.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
+from perf_pipeline.rulebook.grammar.clauses import Clause, Sentence
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.shapes.common import (
+    NotUnderstoodError,
+    is_whole,
+    points_of,
+    target_bounds,
+    text,
+    tier_rank,
+)
+
+
+def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
+    """The rule of a sentence with ranges of numbers."""
+    ranged = [c for c in sentence.clauses if isinstance(c.condition, Range)]
+    rest = [c for c in sentence.clauses if not isinstance(c.condition, Range)]
+    if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
+        raise NotUnderstoodError("数值分档中另有文字条件")
+    if len(ranged) == 1 and len(sentence.clauses) <= 2:
+        single = _single_threshold(ranged[0], rest, context)
+        if single is not None:
+            return single
+    if len(sentence.clauses) == 1:
+        raise NotUnderstoodError("没有说明达不到时如何计分")
+    if len(ranged) == 2 and not rest and (other := _complement(ranged)) is not None:
+        single = _single_threshold(other[0], [Clause(Otherwise(), other[1].effect)], context)
+        if single is not None:
+            return single
+    _check_one_thing(ranged)
+    basis = _basis(ranged, context)
+    tiers = [_numeric_tier(c, context, basis) for c in ranged]
+    tiers += [
+        {**target_bounds(c.condition, context, basis), **points_of(c.effect)}
+        for c in rest
+        if isinstance(c.condition, ToTarget)
+    ]
+    ordered = _ordered(tiers, context)
+    ordered += [
+        _otherwise_tier(c.effect, ordered, context) for c in rest if isinstance(c.condition, Otherwise)
+    ]
+    found: dict[str, Any] = {"tiers": ordered}
+    return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
+
+
+def _check_one_thing(ranged: Sequence[Clause]) -> None:
+    """Tiers grade one quantity; two subjects or two units are two requirements whose points add up."""
+    zones = [c.condition for c in ranged if isinstance(c.condition, Range)]
+    subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
+    if any(not subjects[0].endswith(other) for other in subjects):
+        raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
+    if len({zone.unit for zone in zones}) > 1:
+        raise NotUnderstoodError("分档界限的单位不一致")
+
+
+def _complement(ranged: Sequence[Clause]) -> tuple[Clause, Clause] | None:
+    """≥95% full, <95% nothing: the second range is "otherwise". Full clause first; None when they are not that."""
+    for whole, nothing in (ranged, reversed(ranged)):
+        full, zero = whole.condition, nothing.condition
+        assert isinstance(full, Range)
+        assert isinstance(zero, Range)
+        if points_of(nothing.effect) != {"points": "0"} or full.unit != zero.unit:
+            continue
+        upward = zero.lower is None and zero.upper is not None and zero.upper == full.lower
+        downward = zero.upper is None and zero.lower is not None and zero.lower == full.upper
+        if upward or downward:
+            return whole, nothing
+    return None
+
+
+def _basis(ranged: Sequence[Clause], context: IndicatorContext) -> str:
+    """Percent bounds on a quantity are rates of completion."""
+    if any(isinstance(c.condition, Range) and c.condition.unit == OF_TARGET for c in ranged):
+        return "ratio"
+    percent = [c.condition.unit in PERCENT_UNITS for c in ranged if isinstance(c.condition, Range)]
+    if context.target_value is None or context.is_rate or not any(percent):
+        return "actual"
+    if not all(percent):
+        raise NotUnderstoodError("分档界限的单位不一致")
+    if not context.target_unit and context.target_value <= 100:
+        raise NotUnderstoodError("指标值没有单位，不能确定分档按完成率还是按指标值")
+    return "ratio"
+
+
+def _numeric_tier(clause: Clause, context: IndicatorContext, basis: str) -> dict[str, Any]:
+    zone = clause.condition
+    assert isinstance(zone, Range)
+    tier: dict[str, Any] = {}
+    for side in ("lower", "upper"):
+        bound = getattr(zone, side)
+        if bound is None:
+            continue
+        tier[side] = text(bound if basis == "ratio" else in_target_unit(bound, zone.unit, context))
+        if getattr(zone, f"{side}_open"):
+            tier[f"{side}_open"] = True
+    return tier | points_of(clause.effect)
+
+
+def _ordered(tiers: Sequence[Mapping[str, Any]], context: IndicatorContext) -> list[dict[str, Any]]:
+    """Best first. A shared bound goes to the better tier: 95%以上 and 80%-95% both name 95.
+
+    Among tiers by lower bound only (≥95 … ≥80 …) the better one is tried first, so it needs no upper bound.
+    """
+    ordered = sorted((dict(tier) for tier in tiers), key=tier_rank, reverse=True)
+    _open_the_best(ordered[0], context)
+    _check_monotone(ordered, context)
+    for better, worse in pairwise(ordered):
+        if tier_rank(better) == tier_rank(worse):
+            raise NotUnderstoodError("两档得分相同，可能应分别计分")
+        _check_apart(better, worse)
+    return ordered
+
+
+def _open_the_best(best: dict[str, Any], context: IndicatorContext) -> None:
+    """=100% or 90%-100% as the best tier does not end at 100: an actual beyond is not worse."""
+    upward = not context.downward and "lower" in best and "upper" in best
+    if upward and (best["lower"] == best["upper"] or best["upper"] == "100"):
+        best.pop("upper")
+        best.pop("upper_open", None)
+
+
+def _otherwise_tier(
+    effect: Any, ordered: Sequence[Mapping[str, Any]], context: IndicatorContext
+) -> dict[str, Any]:
+    """The rest below all tiers. Where tiers leave a gap (80%-89%, 90%-100%) the rest must not fill it."""
+    gaps = any(
+        "upper" in worse and "target" not in (better.get("lower"), worse["upper"]) and "lower" in better
+        and Decimal(worse["upper"]) < Decimal(better["lower"])
+        for better, worse in pairwise(ordered)
+    )  # fmt: skip
+    lowest = ordered[-1].get("lower")
+    if not gaps or context.downward or lowest is None:
+        return points_of(effect)
+    return {"upper": lowest, "upper_open": True, **points_of(effect)}
+
+
+def _check_monotone(ordered: Sequence[Mapping[str, Any]], context: IndicatorContext) -> None:
+    """Points must fall in one direction of the values; where they do not, we misread or the form errs."""
+    numeric = [t for t in ordered if "target" not in (t.get("lower"), t.get("upper"))]
+    mids = [_middle(t) for t in numeric]
+    falling = all(a >= b for a, b in pairwise(mids))
+    rising = all(a <= b for a, b in pairwise(mids))
+    if not (falling or rising) or (
+        len(mids) > 1
+        and ((falling and context.downward) or (rising and not falling and context.operator in ("≥", ">")))
+    ):
+        raise NotUnderstoodError("分档的得分与数值高低不一致")
+    kinds = {
+        "share" if "share" in t else "points" for t in ordered if tier_rank(t)[1] and tier_rank(t)[0] != 2
+    }
+    if len(kinds) > 1:
+        raise NotUnderstoodError("分档中分值与比例混用")
+
+
+def _middle(tier: Mapping[str, Any]) -> Decimal:
+    low, high = tier.get("lower"), tier.get("upper")
+    if low is None:
+        return Decimal(high or 0) - Decimal(10) ** 9 if high is not None else Decimal(0)
+    return Decimal(low) + Decimal(10) ** 9 if high is None else (Decimal(low) + Decimal(high)) / 2
+
+
+def _check_apart(better: Mapping[str, Any], worse: Mapping[str, Any]) -> None:
+    """Two bounded tiers that overlap in more than a point contradict each other."""
+    if "lower" in better and "lower" in worse and "target" not in (better["lower"], worse.get("upper")):
+        if (
+            "upper" in worse
+            and Decimal(worse["upper"]) > Decimal(better["lower"])
+            and worse["lower"] != "target"
+        ):
+            raise NotUnderstoodError("分档互相重叠")
+    elif (
+        "upper" in better
+        and "upper" in worse
+        and "lower" in worse
+        and "target" not in (better["upper"], worse["lower"])
+        and Decimal(worse["lower"]) < Decimal(better["upper"])
+    ):
+        raise NotUnderstoodError("分档互相重叠")
+
+
+def _single_threshold(
+    clause: Clause, rest: Sequence[Clause], context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """达到95%得10分，否则不得分: all or nothing at 95, when the points are the full marks."""
+    zone = clause.condition
+    assert isinstance(zone, Range)
+    nothing_else = (
+        len(rest) == 1
+        and isinstance(rest[0].condition, Otherwise)
+        and points_of(rest[0].effect) == {"points": "0"}
+    )
+    if not nothing_else or not is_whole(clause.effect, context):
+        return None
+    upward = (
+        zone.lower is not None
+        and not zone.lower_open
+        and zone.upper in (None, zone.lower)
+        and not context.downward
+    )
+    downward = zone.upper is not None and not zone.upper_open and zone.lower is None and context.downward
+    if not (upward or downward):
+        return None
+    bound = zone.lower if upward else zone.upper
+    assert bound is not None
+    return "all_or_nothing", {"threshold": text(in_target_unit(bound, zone.unit, context))}

@@ -1,0 +1,217 @@
+"""Sentences without numbers → all_or_nothing or qualitative_tiers.
+
+Words are tiers only when they stand on one scale of grades; otherwise they may be several requirements
+whose points add up, and the sentence is refused. Called by ``assembly``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from perf_pipeline.rulebook.context import IndicatorContext
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Sentence
+from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, ToTarget, Words
+from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.normal import fold_word
+from perf_pipeline.rulebook.shapes.common import (
+    NotUnderstoodError,
+    is_whole,
+    points_of,
+    target_bounds,
+    tier_rank,
+)
+
+
+def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
+    """The rule of a sentence without numbers."""
+    clauses = [c for c in sentence.clauses if not isinstance(c.condition, Always)]
+    if len(clauses) != len(sentence.clauses):
+        raise NotUnderstoodError("没有条件的得分与分档并存" if clauses else "没有可识别的计分条件")
+    if context.target_value is None and sum(isinstance(c.condition, Words) for c in clauses) > 1:
+        clauses = [_grade_word(c) for c in clauses]
+    clauses = [_resolved(c, context) for c in clauses]
+    if (
+        context.target_value is None
+        and len([c for c in clauses if not isinstance(c.condition, Otherwise)]) > 1
+    ):
+        clauses = [_grade_word(c) for c in clauses]
+    met = [c for c in clauses if isinstance(c.condition, ToTarget)]
+    otherwise = [c for c in clauses if isinstance(c.condition, Otherwise)]
+    worded = [c for c in clauses if isinstance(c.condition, Words)]
+    if len(met) > 1 or len(otherwise) > 1:
+        raise NotUnderstoodError("同一条件说了两次")
+    binary = _binary(met, worded, otherwise, context)
+    if binary is not None:
+        return "all_or_nothing", binary
+    if met:
+        return _met_tiers(met[0], worded, otherwise, context)
+    if not worded or (len(worded) == 1 and not otherwise):
+        raise NotUnderstoodError("没有说明其他情况如何计分")
+    tiers = [
+        {"words": _word_forms(c.condition.text), **points_of(c.effect)}
+        for c in worded
+        if isinstance(c.condition, Words)
+    ]
+    graded = [tier for tier in tiers if not _denies(tier)]
+    scale = _one_scale([str(tier["words"][0]) for tier in graded])
+    for tier in graded:
+        grade = max((g for g in scale if tier["words"][0].endswith(g)), key=len)
+        tier["words"] = list(dict.fromkeys([*tier["words"], grade]))
+    tiers.sort(key=tier_rank, reverse=True)
+    _unambiguous(tiers)
+    found: dict[str, Any] = {"tiers": tiers}
+    if otherwise:
+        found["otherwise"] = _otherwise_points(otherwise[0].effect)
+    return "qualitative_tiers", found
+
+
+def _grade_word(clause: Clause) -> Clause:
+    """Among grades 不合格 is a grade, not "every other case", and 达到预期 is one too."""
+    condition = clause.condition
+    if isinstance(condition, ToTarget) and condition.said:
+        return Clause(Words(condition.said), clause.effect)
+    if isinstance(condition, Otherwise) and condition.said:
+        return Clause(Words(condition.said, negated=True), clause.effect)
+    return clause
+
+
+def _resolved(clause: Clause, context: IndicatorContext) -> Clause:
+    """未达到目标 and its like are the other case of 达到目标."""
+    condition = clause.condition
+    if isinstance(condition, ToTarget):
+        if condition.comparison in ("unmet", "lt_met"):
+            return Clause(Otherwise(), clause.effect)
+        beyond = {"gt": context.downward, "lt": not context.downward}
+        if condition.comparison in beyond:
+            if beyond[condition.comparison]:
+                return Clause(Otherwise(), clause.effect)
+            raise NotUnderstoodError("以指标值为界的条件与比较符号不符")
+        if (condition.comparison == "ge" and context.downward) or (
+            condition.comparison == "le" and context.operator in ("≥", ">")
+        ):
+            raise NotUnderstoodError("以指标值为界的条件与比较符号不符")
+    return clause
+
+
+def _binary(
+    met: Sequence[Clause], worded: Sequence[Clause], otherwise: Sequence[Clause], context: IndicatorContext
+) -> dict[str, Any] | None:
+    """Met or not: full marks or nothing."""
+    nothing = [c for c in (*otherwise, *worded) if isinstance(c.effect, Award) and c.effect.points == 0]
+    whole = [c for c in (*met, *worded) if c not in nothing]
+    if len(whole) != 1 or len(nothing) != 1 or len(met) + len(worded) + len(otherwise) != 2:
+        return None
+    if not is_whole(whole[0].effect, context) or not _opposed(whole[0], nothing[0]):
+        return None
+    condition = whole[0].condition
+    if isinstance(condition, ToTarget):
+        return {}
+    assert isinstance(condition, Words)
+    return {"accept": _word_forms(condition.text)}
+
+
+def _opposed(whole: Clause, nothing: Clause) -> bool:
+    """「是得5分，否不得分」 yes; 「效果明显得5分，效果一般不得分」 no: that leaves a third case open."""
+    if isinstance(nothing.condition, Otherwise):
+        return True
+    if not isinstance(nothing.condition, Words):
+        return False
+    if isinstance(whole.condition, Words) and _affirmed(whole.condition.text) == _affirmed(
+        nothing.condition.text
+    ):
+        return True
+    return nothing.condition.negated and isinstance(whole.condition, Words | ToTarget)
+
+
+def _affirmed(state: str) -> str:
+    """无投诉, 有投诉 and 未发生投诉 speak of 投诉; 否 of 是."""
+    if fold_word(state) in ("是", "否"):
+        return "是"
+    return (
+        fold_word(state).lstrip("未无没不有").removeprefix("发生").removeprefix("出现").removeprefix("存在")
+    )
+
+
+def _met_tiers(
+    met: Clause, worded: Sequence[Clause], otherwise: Sequence[Clause], context: IndicatorContext
+) -> tuple[str, dict[str, Any]]:
+    """达到目标得10分，未达到得5分."""
+    if worded or len(otherwise) != 1 or context.target_value is None:
+        raise NotUnderstoodError("没有说明达不到时如何计分" if not otherwise else "文字条件与指标值条件并存")
+    return "threshold_tiers", {
+        "tiers": [
+            {**target_bounds(met.condition, context), **points_of(met.effect)},
+            points_of(otherwise[0].effect),
+        ]
+    }
+
+
+def _otherwise_points(effect: Any) -> str:
+    points = points_of(effect)
+    if "points" not in points:
+        raise NotUnderstoodError("「否则」的得分不是分数")
+    return str(points["points"])
+
+
+_RATING_LEADS = (
+    "评定为",
+    "评价为",
+    "考核为",
+    "被评为",
+    "评为",
+    "评价结果为",
+    "评定结果为",
+    "考核结果为",
+    "为",
+)
+
+
+def _word_forms(condition: str) -> list[str]:
+    """效果明显 is answered by 效果明显 and by 明显; 评为优秀、良好 by either."""
+    words: list[str] = []
+    for part in condition.replace("或者", "或").split("或"):
+        folded = fold_word(part)
+        for form in (folded, _without_head(folded)):
+            if form and form not in words:
+                words.append(form)
+    return words
+
+
+def _without_head(word: str) -> str:
+    for lead in _RATING_LEADS:
+        word = word.removeprefix(lead)
+    for head in sorted(wording().qualitative_heads, key=len, reverse=True):
+        if word.startswith(head) and len(word) > len(head):
+            return word.removeprefix(head).removeprefix("为")
+    return word
+
+
+def _one_scale(words: Sequence[str]) -> Sequence[str]:
+    """The scale on which all ``words`` stand.
+
+    效果明显 and 一般 grade one thing; 制度健全 and 执行有效 are two things whose points add up.
+    """
+    for scale in wording().grade_scales:
+        heads = {_head_before(word, scale) for word in words}
+        if None not in heads and len(heads - {""}) <= 1:
+            return scale
+    raise NotUnderstoodError("各档不是同一件事的等级，可能应分别计分")
+
+
+def _denies(tier: Mapping[str, Any]) -> bool:
+    """没有效果 for nothing needs no place on the scale of the grades that give points."""
+    return tier_rank(tier)[1] == 0 and tier["words"][0][0] in "没无未不"
+
+
+def _head_before(word: str, scale: Sequence[str]) -> str | None:
+    """What stands before the grade in ``word``; None when it ends in no grade of ``scale``."""
+    bare = fold_word(word)
+    for lead in _RATING_LEADS:
+        bare = bare.removeprefix(lead)
+    grade = max((grade for grade in scale if bare.endswith(grade)), key=len, default=None)
+    return None if grade is None else bare.removesuffix(grade)
+
+
+def _unambiguous(tiers: Sequence[Mapping[str, Any]]) -> None:
+    words = [word for tier in tiers for word in tier["words"]]
+    if len(words) != len(set(words)):
+        raise NotUnderstoodError("同一等级词出现在两档")

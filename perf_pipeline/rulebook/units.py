@@ -1,0 +1,48 @@
+"""How two units of a rule or an indicator meet: equal, exactly convertible, or not comparable.
+
+Conversion itself is ``notation.units``; here stands only what rules need beyond it: a unit left out is
+taken for the other, and 个 counts anything countable. Callers: ``assembly`` (sizes of steps and bounds)
+and ``scoring`` (actual against target).
+"""
+
+from fractions import Fraction
+from functools import lru_cache
+
+from perf_pipeline.notation.folding import squeeze
+from perf_pipeline.notation.units import conversion_factor, is_percent, money_factor
+
+_GENERIC = "个"
+
+
+@lru_cache(maxsize=4096)
+def factor(given: str | None, wanted: str | None) -> Fraction | None:
+    """What a number in ``given`` is multiplied with to be in ``wanted``; None when they do not compare."""
+    first, second = squeeze(given or ""), squeeze(wanted or "")
+    if not first or not second or first == second:
+        return Fraction(1)
+    converted = conversion_factor(first, second)
+    if converted is not None:
+        return Fraction(converted) if converted >= 1 else 1 / Fraction(conversion_factor(second, first) or 1)
+    return Fraction(1) if _generic(first, second) else None
+
+
+def is_share(unit: str | None) -> bool:
+    """Whether ``unit`` is percent or converts into it."""
+    return bool(unit) and (is_percent(unit) or conversion_factor(unit or "", "%") is not None)
+
+
+def is_money(unit: str | None) -> bool:
+    """Whether ``unit`` is an amount of money, also per something."""
+    return bool(unit) and money_factor(squeeze(unit or "").partition("/")[0]) is not None
+
+
+def is_count(unit: str | None) -> bool:
+    """Whether ``unit`` counts or measures things: neither a share nor money."""
+    return bool(unit) and not is_share(unit) and not is_money(unit)
+
+
+def _generic(first: str, second: str) -> bool:
+    """个 counts whatever the other unit counts, and 个村 counts 村."""
+    if _GENERIC in (first, second):
+        return is_count(first) and is_count(second)
+    return first.removeprefix(_GENERIC) == second.removeprefix(_GENERIC)

@@ -1,0 +1,65 @@
+"""The frames of a year, arranged: profile of each goal, latest report per stage, stages that are scored.
+
+Reading only; no score is computed here. The latest report of a stage counts: by day, then by form id and
+line, so that the choice does not depend on row order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from perf_pipeline.model.derive import records
+from perf_pipeline.rulebook.profiles import Profile
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's goals, indicators, rules and latest reports. Keys of ``actuals``: (indicator_id, stage),
+    of ``executions``: (goal_id, stage)."""
+
+    goals: Mapping[str, Row]
+    profiles: Mapping[str, Profile]
+    indicators: Mapping[str, list[Row]]
+    rules: Mapping[str, Row]
+    actuals: Mapping[tuple[str, str], Row]
+    executions: Mapping[tuple[str, str], Row]
+    stages: list[tuple[str, str]]
+
+
+def read_year_frames(
+    frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profile], default: Profile
+) -> Year:
+    """Arrange ``frames`` (see scores.score_year)."""
+    goals = {row["goal_id"]: row for row in records(frames["performance_goal"])}
+    named = {row["form_id"]: row["profile"] for row in records(frames["form"])}
+    actuals = _latest(records(frames["actual"]), "indicator_id")
+    executions = _latest(records(frames["budget_execution"]), "goal_id")
+    reported = {
+        (row["goal_id"], row["stage"]) for row in records(frames["actual"]) if row["goal_id"] in goals
+    }
+    reported |= {key for key in executions if key[0] in goals}
+    return Year(
+        goals,
+        {goal: profiles.get(named.get(row["form_id"]) or "", default) for goal, row in goals.items()},
+        _by_goal(records(frames["indicator"])),
+        {row["rule_id"]: row for row in records(frames["scoring_rule"])},
+        actuals,
+        executions,
+        sorted(reported),
+    )
+
+
+def _by_goal(indicators: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in sorted(indicators, key=lambda r: (r["goal_id"], r["ordinal"], r["indicator_id"])):
+        found.setdefault(row["goal_id"], []).append(row)
+    return found
+
+
+def _latest(rows: list[Row], subject: str) -> dict[tuple[str, str], Row]:
+    ordered = sorted(rows, key=lambda r: (str(r["as_of"] or ""), str(r["form_id"]), r.get("ordinal") or 0))
+    return {(row[subject], row["stage"]): row for row in ordered if row[subject] is not None}
