@@ -70,6 +70,7 @@ class YearOutcome:
 
     year: int
     goals: int = 0
+    evaluated: int = 0  # of these, goals on which anything was reported
     scored: int = 0
     missing_actual: int = 0
     needs_review: int = 0
@@ -162,7 +163,7 @@ def _read(summary: RunSummary, words: Words) -> list[RenderableType]:
 
 
 def _years(summary: RunSummary, words: Words) -> list[RenderableType]:
-    columns = ("year", "goals", "scored", "missing_actual", "needs_review", "not_applicable")
+    columns = ("year", "goals", "evaluated", "scored", "missing_actual", "needs_review", "not_applicable")
     rows = [
         [str(getattr(year, column)) for column in columns]
         for year in sorted(summary.years, key=lambda year: year.year)

@@ -21,7 +21,7 @@ SUMMARY = RunSummary(
     ],
     forms=6,
     indicators=41,
-    years=[YearOutcome(2025, 3, 10, 2, 1, 0), YearOutcome(2024, 4, 30, 1, 0, 2)],
+    years=[YearOutcome(2025, 3, 2, 10, 2, 1, 0), YearOutcome(2024, 4, 4, 30, 1, 0, 2)],
     units=[UnitOutcome("云岫县交通运输局", 2024, "self_evaluation", 83.251, "良", None, None, "provisional")],
     findings=[FindingCount("LAY-01", "warning", 3), FindingCount("FIL-01", "error", 1)],
     places=[("成绩单", "var/output/scorecards")],

@@ -5,7 +5,7 @@ those that were loaded by an earlier one, so running again says the same.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +47,16 @@ def summarise(
     with reading(engine) as connection:
         submissions = fetch(connection, "submission", "submission_id", hashes)
         findings = fetch(connection, "finding", "submission_id", hashes)
+        of_scores = fetch(
+            connection,
+            "finding",
+            "fiscal_year",
+            years,
+            sql_table(connection, "finding").c.found_by == "scoring",
+        )
+        goals = Counter(
+            row["fiscal_year"] for row in fetch(connection, "performance_goal", "fiscal_year", years)
+        )
         forms = fetch(connection, "form", "submission_id", hashes)
         lines = _line_count(connection, hashes)
         units = fetch(connection, "organization", "organization_id", _units(engine, years))
@@ -55,9 +65,9 @@ def summarise(
         files=[*_files(submissions, findings), *untaken],
         forms=len(forms),
         indicators=lines,
-        years=[_year(engine, year) for year in years],
+        years=[_year(engine, year, goals[year]) for year in years],
         units=[outcome for year in years for outcome in _unit_outcomes(engine, year, names)],
-        findings=_counts(findings),
+        findings=_counts({row["finding_id"]: row for row in [*findings, *of_scores]}.values()),
         places=places,
     )
 
@@ -109,19 +119,20 @@ def _line_count(connection: Connection, hashes: Sequence[str]) -> int:
     return total
 
 
-def _counts(findings: list[Row]) -> list[FindingCount]:
+def _counts(findings: Iterable[Row]) -> list[FindingCount]:
     counted = Counter((row["code"], row["severity"]) for row in findings)
     return [FindingCount(code, severity, count) for (code, severity), count in sorted(counted.items())]
 
 
-def _year(engine: Engine, year: int) -> YearOutcome:
+def _year(engine: Engine, year: int, goals: int) -> YearOutcome:
     scores = stored_scores(engine, year)
     statuses = scores["indicator_score"]["status"].value_counts()
     counts = {
         name: int(statuses.get(name, 0))
         for name in ("scored", "missing_actual", "needs_review", "not_applicable")
     }
-    return YearOutcome(year, goals=int(scores["goal_score"]["goal_id"].nunique()), **counts)
+    evaluated = int(scores["goal_score"]["goal_id"].nunique())
+    return YearOutcome(year, goals=goals, evaluated=evaluated, **counts)
 
 
 def _units(engine: Engine, years: Sequence[int]) -> set[str]:
