@@ -2,7 +2,8 @@
 
 ``fold`` is for parsing (full-width to ASCII, invisible characters gone), ``squeeze`` also drops all white
 space, ``name_key`` is for joining names. The raw text is never replaced by a folded one: it is kept beside.
-Folding is cached: the words of forms repeat. NFKC is used for name keys only; it would turn ㎡ into m2 and ① into 1 inside values.
+Folding is cached: the words of forms repeat. NFKC is used for name keys only; it would turn ㎡ into m2 and ①
+into 1 inside values.
 """
 
 import re
