@@ -69,7 +69,7 @@ def test_rejected_files_come_before_those_taken_in_part() -> None:
 def test_years_are_in_order() -> None:
     """2024 before 2025, whatever the order given."""
     rows = [line.split() for line in plain_text(SUMMARY).splitlines() if line.strip().startswith("202")]
-    assert rows == [["2024", "4", "30", "1", "0", "2"], ["2025", "3", "10", "2", "1", "0"]]
+    assert rows == [["2024", "4", "4", "30", "1", "0", "2"], ["2025", "3", "2", "10", "2", "1", "0"]]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
