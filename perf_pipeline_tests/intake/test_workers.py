@@ -11,7 +11,7 @@ from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.workers import GuardedPool, Outcome
 
 HERE = "perf_pipeline_tests.intake.misdeeds"
-STRICT = Limits(worker_wall_seconds=2.8, worker_cpu_seconds=1)
+STRICT = Limits(worker_wall_seconds=5.0, worker_cpu_seconds=1)
 
 
 def misbehave(*deeds: str, workers: int = 2, limits: Limits = STRICT) -> list[Outcome]:
