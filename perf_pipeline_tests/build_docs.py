@@ -20,7 +20,7 @@ Columns beyond the design's contract, and why they are there:
 - `form`: what the paper itself says of unit and project, `scope`, `goal_id`, `as_of`, `supports_form_id` (a narrative
   about a project that has a table in the same paper), and `heading`, the part of a form outside its lines.
 - `form_line`: every line of every form, current or not: history, audit and joining read it.
-- `actual`: `goal_id`, `ordinal`, `level3` and `match_method`: an actual can wait for its goal.
+- `actual`: `goal_id`, `ordinal`, `level3`, `match_method` (an actual can wait for its goal) and `stated_weight`.
 - `budget_execution`: the points stated for execution and the total that the unit claims.
 - `indicator_score`, `goal_score`, `organization_score`: the year that wrote a row, the rule version, counts,
   `proposed_score` (never in a total) and full marks with and without what is not scored.

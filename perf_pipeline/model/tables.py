@@ -302,6 +302,13 @@ class Actual(ActualContent):
     level3: Series[Text] = column(
         Kind.TEXT, "三级指标", "Indicator name on the reporting form", nullable=True
     )
+    stated_weight: Series[Real] = column(
+        Kind.POINTS,
+        "自评表分值",
+        "Points that the reporting form prints for the indicator",
+        unit="point",
+        nullable=True,
+    )
     match_method: Series[Text] = column(
         Kind.CODE,
         "对应方式",

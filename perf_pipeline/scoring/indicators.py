@@ -76,6 +76,9 @@ def score_indicators(year: Year, decisions: Decisions, notes: Notes) -> tuple[li
 
 def _item(year: Year, indicator: Row, stage: str, decisions: Decisions, rules: dict[str, Row]) -> _Item:
     profile = year.profiles[indicator["goal_id"]]
+    reported = year.reported_weights.get((indicator["indicator_id"], stage))
+    if reported is not None and reported != indicator["weight"]:
+        indicator = indicator | {"weight": reported, "weight_source": "reported"}
     stored = year.rules.get(indicator["rule_id"] or "")
     decided = decisions.of("rule", indicator["indicator_id"], stage)
     if decided is not None and "family" in decided.decision:
@@ -339,7 +342,16 @@ def _row(item: _Item, year: Year) -> Row:
         "rule_id": item.rule_id,
         "rulebook_version": item.version,
         **{key: value for key, value in item.out.items() if value is not None},
+        **_on_reported_weight(item),
     }
+
+
+def _on_reported_weight(item: _Item) -> Row:
+    """Say where the points come from when the goal form prints none and the report does."""
+    if item.indicator["weight_source"] != "reported":
+        return {}
+    points = explain.show(item.indicator["weight"])
+    return {"explanation": f"{item.out['explanation']}；目标表没有写分值，按自评表的 {points} 分"}
 
 
 def _completion(item: _Item) -> float | None:

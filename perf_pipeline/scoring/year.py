@@ -28,6 +28,7 @@ class Year:
     actuals: Mapping[tuple[str, str], Row]
     executions: Mapping[tuple[str, str], Row]
     stages: list[tuple[str, str]]
+    reported_weights: Mapping[tuple[str, str], float]  # (indicator_id, stage) → points the report prints
 
 
 def read_year_frames(
@@ -42,15 +43,39 @@ def read_year_frames(
         (row["goal_id"], row["stage"]) for row in records(frames["actual"]) if row["goal_id"] in goals
     }
     reported |= {key for key in executions if key[0] in goals}
+    indicators = _by_goal(records(frames["indicator"]))
+    stages = sorted(reported)
     return Year(
         goals,
         {goal: profiles.get(named.get(row["form_id"]) or "", default) for goal, row in goals.items()},
-        _by_goal(records(frames["indicator"])),
+        indicators,
         {row["rule_id"]: row for row in records(frames["scoring_rule"])},
         actuals,
         executions,
-        sorted(reported),
+        stages,
+        _reported_weights(stages, indicators, actuals),
     )
+
+
+def _reported_weights(
+    stages: list[tuple[str, str]],
+    indicators: Mapping[str, list[Row]],
+    actuals: Mapping[tuple[str, str], Row],
+) -> dict[tuple[str, str], float]:
+    """Points that a report prints where the goal form prints none.
+
+    The profile's equal split is a stand-in for points that nobody wrote down; a report that prints points for
+    every indicator, with the same sum, has written them down. Points that the goal states are never replaced.
+    """
+    found: dict[tuple[str, str], float] = {}
+    for goal, stage in stages:
+        rows = indicators.get(goal, [])
+        printed = [(actuals.get((row["indicator_id"], stage)) or {}).get("stated_weight") for row in rows]
+        if any(row["weight_source"] != "profile" for row in rows) or None in printed:
+            continue
+        if sum(printed) == sum(row["weight"] for row in rows):
+            found |= {(row["indicator_id"], stage): w for row, w in zip(rows, printed, strict=True)}
+    return found
 
 
 def _by_goal(indicators: list[Row]) -> dict[str, list[Row]]:

@@ -184,7 +184,7 @@ def _actual_id(line: Row) -> str:
 
 
 def _actuals(form: Row, lines: Sequence[Row], matches: Mapping[str, Match]) -> Iterator[Row]:
-    own = ("actual_id", "indicator_id", "goal_id", "stage", "as_of", "match_method")
+    own = ("actual_id", "indicator_id", "goal_id", "stage", "as_of", "match_method", "stated_weight")
     content = _content("actual", *own)
     for line in lines:
         identity = _actual_id(line)
@@ -196,6 +196,7 @@ def _actuals(form: Row, lines: Sequence[Row], matches: Mapping[str, Match]) -> I
             "stage": STAGE_OF_KIND[form["form_kind"]],
             "as_of": as_of(form),
             "match_method": match and match.method,
+            "stated_weight": line["weight"] if line["weight_source"] == "stated" else None,
             **{n: line[n] for n in content},
         }
 

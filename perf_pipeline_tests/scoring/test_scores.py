@@ -339,3 +339,26 @@ def test_row_order_changes_nothing() -> None:
     first, second = score_year(frames), score_year(turned)
     for name in ("indicator_score", "goal_score", "organization_score", "findings"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name))
+
+
+@pytest.mark.parametrize(
+    ("source", "printed", "full_marks"),
+    [
+        pytest.param("profile", (60.0, 30.0), (60.0, 30.0), id="the_report_prints_what_nobody_wrote_down"),
+        pytest.param("profile", (60.0, None), (45.0, 45.0), id="a_report_with_gaps_prints_nothing"),
+        pytest.param("profile", (80.0, 30.0), (45.0, 45.0), id="another_sum_is_no_split"),
+        pytest.param("stated", (60.0, 30.0), (45.0, 45.0), id="stated_points_are_never_replaced"),
+    ],
+)
+def test_points_printed_by_a_report_stand_in_for_the_profile_only(
+    source: str, printed: tuple[float, float | None], full_marks: tuple[float, float]
+) -> None:
+    """A goal form without points is scored by the points of its report, when these are whole."""
+    frames = year(
+        [indicator(n, target_value=10.0, weight=45.0, weight_source=source) for n in (1, 2)],
+        [actual(n, actual_value=10.0, stated_weight=printed[n - 1]) for n in (1, 2)],
+        [PROPORTIONAL],
+    )
+    scores = score_year(frames)
+    assert (score_of(scores, 1)["score"], score_of(scores, 2)["score"]) == full_marks
+    assert ("自评表" in score_of(scores, 1)["explanation"]) == (full_marks != (45.0, 45.0))

@@ -692,6 +692,12 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), autoincrement=False, nullable=False),
         sa.Column("as_of", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("level3", sa.Text(), autoincrement=False, nullable=True),
+        sa.Column(
+            "stated_weight",
+            sa.Numeric(precision=18, scale=4, asdecimal=False),
+            autoincrement=False,
+            nullable=True,
+        ),
         sa.Column("match_method", sa.String(), autoincrement=False, nullable=True),
         sa.Column("place", sa.Text(), autoincrement=False, nullable=False),
         sa.CheckConstraint(
