@@ -70,8 +70,9 @@ def _reported_weights(
     found: dict[tuple[str, str], float] = {}
     for goal, stage in stages:
         rows = indicators.get(goal, [])
-        printed = [(actuals.get((row["indicator_id"], stage)) or {}).get("stated_weight") for row in rows]
-        if any(row["weight_source"] != "profile" for row in rows) or None in printed:
+        reports = [actuals.get((row["indicator_id"], stage)) for row in rows]
+        printed: list[float] = [r["stated_weight"] for r in reports if r and r["stated_weight"] is not None]
+        if len(printed) < len(rows) or any(row["weight_source"] != "profile" for row in rows):
             continue
         if sum(printed) == sum(row["weight"] for row in rows):
             found |= {(row["indicator_id"], stage): w for row, w in zip(rows, printed, strict=True)}
