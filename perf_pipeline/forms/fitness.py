@@ -13,7 +13,7 @@ from perf_pipeline.forms.vocabulary import is_level1, is_level2, level_label
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.numbers import parse_number
 from perf_pipeline.notation.targets import is_operator_cell, parse_operator, parse_quantity
-from perf_pipeline.notation.units import is_known_unit
+from perf_pipeline.notation.units import is_known_unit, looks_like_unit
 
 _RULE_WORDS = re.compile(
     r"得\d|计\d|扣\d|得分|计分|赋分|扣分|不得分|满分|扣完|分值|每.{1,12}扣|得满分|得0分|记\d|给\d"
@@ -101,6 +101,7 @@ FITS: dict[str, tuple[float, ...]] = {
     "reason": (0.0, -4.0, -2.0, -2.0, -3.0, -4.0, -4.0, -4.0, -1.0, -0.5, 0.3, 0.3, -4.0),
 }
 _UNNAMED = (0.1, -3.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -1.0, -1.0, -3.0)
+_UNKNOWN_UNIT = 0.2  # short words that no table knows: 辆次, 标准间
 _POINTS_SUFFIX = re.compile(r"^\d+(?:\.\d+)?分$")
 
 
@@ -109,4 +110,6 @@ def fit(role: str | None, text: str) -> float:
     kind = classify(text)
     if kind is Class.QUANTITY and role in ("weight", "claimed_score") and _POINTS_SUFFIX.match(squeeze(text)):
         return 2.0
+    if kind is Class.TEXT and role == "unit" and looks_like_unit(text):
+        return _UNKNOWN_UNIT
     return (FITS[role] if role is not None else _UNNAMED)[kind]

@@ -241,11 +241,15 @@ class LineReader:
 
 
 def _is_indicator(cells: dict[str, str]) -> bool:
-    """A name with anything beside it; without a name a level, a target and something that measures it."""
+    """A name with anything beside it; without a name a target and what measures it, and no doubt about either."""
     said = {role for role, text in cells.items() if text and role not in ("side", IGNORED)}
     if "level3" in said:
         return len(said) > 1
-    return bool(said & {"level1", "level2"}) and "target" in said and bool(said & _MEASURING)
+    measuring = len(said & _MEASURING)
+    if "target" not in said or not measuring:
+        return False
+    is_quantity = classify(cells["target"]) is Class.QUANTITY
+    return measuring > 1 or is_quantity or bool(said & {"level1", "level2"})
 
 
 def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -46,7 +47,7 @@ def _draw(sheet: Worksheet, page: Page, row: int) -> int:
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column in range(width):
-        sheet.column_dimensions["ABCDEFGHIJ"[column]].width = 15
+        sheet.column_dimensions[get_column_letter(column + 1)].width = 15
     return row
 
 
