@@ -124,20 +124,27 @@ class LineReader:
     # -- repairs
 
     def _report_moves(self, row: RowItem, texts: list[str], alignment: Alignment, ordinal: int) -> None:
+        """Both readings of the cells that were moved; those that stayed are not repeated."""
         if alignment.moved:
+            written, repaired = (
+                self._said(_as_written(texts, self.header), texts),
+                self._said(alignment.placement, texts),
+            )
+            differing = [
+                [part for part in a if part not in b] for a, b in ((written, repaired), (repaired, written))
+            ]
             self._report(
-                "LAY-01",
-                row,
-                ordinal,
-                written=self._say(_as_written(texts, self.header), texts),
-                repaired=self._say(alignment.placement, texts),
+                "LAY-01", row, ordinal, written="；".join(differing[0]), repaired="；".join(differing[1])
             )
 
-    def _say(self, placement: tuple[int | None, ...], texts: list[str]) -> str:
+    def _said(self, placement: tuple[int | None, ...], texts: list[str]) -> list[str]:
         pairs = zip(self.header.columns, placement, strict=True)
-        return "；".join(
+        return [
             f"{column.text}={texts[cell][:20]}" for column, cell in pairs if cell is not None and texts[cell]
-        )
+        ]
+
+    def _say(self, placement: tuple[int | None, ...], texts: list[str]) -> str:
+        return "；".join(self._said(placement, texts))
 
     def _report(self, code: str, row: RowItem, ordinal: int, **values: str) -> None:
         self.findings.append(Finding(code, row.place, " | ".join(row.texts), values, line=ordinal))
