@@ -64,6 +64,7 @@ class Archive:
             NotImplementedError,
             RuntimeError,
             OSError,
+            ValueError,  # a damaged directory may point before the file
         ) as error:
             raise UnreadableFile("FMT-06") from error
         if len(data) > entry.file_size:

@@ -49,6 +49,7 @@ def _opens_with(pattern: bytes) -> Callable[[Source], bool]:
 
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_OPEN_TEXT: Final = b"application/vnd.oasis.opendocument.text"
 _START: Final = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
 _MARKUP: Final = rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
 
@@ -58,7 +59,8 @@ FORMATS: Final = (
     Format("xlsx", _has_part(r"xl/workbook[0-9]*\.xml"), ("xlsx", "xlsm", "xltx", "xltm", "et"), "FIL-03"),
     Format("docx", _has_part(r"word/document[0-9]*\.xml"), ("docx", "docm", "dotx", "wps"), "FIL-03"),
     Format("xlsb", _has_part(r"xl/workbook\.bin"), ("xlsb",), "FMT-08"),
-    Format("ods", _has_part(r"content\.xml"), ("ods", "odt"), "FMT-08"),
+    Format("odt", lambda source: _is_open_text(source), ("odt", "ott"), "FMT-08"),
+    Format("ods", _has_part(r"content\.xml"), ("ods", "ots"), "FMT-08"),
     Format("ofd", _has_part(r"ofd\.xml"), ("ofd",), "FMT-05"),
     Format("zip", Source.is_zip, ("zip",), "FMT-07"),
     # Compound files next; the encrypted package before the rest, because it may carry other streams too.
@@ -78,9 +80,9 @@ FORMATS: Final = (
         "html",
         _opens_with(_START + _MARKUP + rb"<(?:!doctype html|html|head|meta|body|table|style)\b"),
         ("html", "htm"),
-        "FMT-02",
+        "FIL-03",
     ),
-    Format("mht", _opens_with(_START + rb"MIME-Version:"), ("mht", "mhtml"), "FMT-02"),
+    Format("mht", _opens_with(_START + rb"MIME-Version:"), ("mht", "mhtml"), "FMT-05"),
     # Separated values are text that is cut alike on every line; all that is left is text, or refused by
     # the text reader because no encoding holds.
     Format("csv", lambda source: _is_delimited(source), ("csv", "tsv", "txt"), "FIL-03", signed=False),
@@ -117,13 +119,22 @@ def name_findings(source: Source, found: Format) -> tuple[Finding, ...]:
         return (Finding("FIL-16", values=values),)
     if fits:
         return ()
-    is_text_as_workbook = not found.signed and suffixes[0] in _WORKBOOK_SUFFIXES
-    return (Finding("FMT-03" if is_text_as_workbook else "FMT-01", values=values),)
+    code = "FMT-01"
+    if suffixes[0] in _WORKBOOK_SUFFIXES and (found.name == "html" or not found.signed):
+        code = "FMT-02" if found.name == "html" else "FMT-03"
+    return (Finding(code, values=values),)
 
 
 def _is_foreign(source: Source) -> bool:
     """Whether no extension of the name belongs to a document."""
     return bool(source.suffixes) and _KNOWN_SUFFIXES.isdisjoint(source.suffixes)
+
+
+def _is_open_text(source: Source) -> bool:
+    """Whether an OpenDocument package says that it is a text; without a word it is taken for a spreadsheet."""
+    if not source.is_zip() or "content.xml" not in source.archive or "mimetype" not in source.archive:
+        return False
+    return source.archive.read("mimetype").strip().startswith(_OPEN_TEXT)
 
 
 def _is_delimited(source: Source) -> bool:

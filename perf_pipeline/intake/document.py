@@ -8,7 +8,7 @@ else; no reader interprets.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from perf_pipeline.findings import Finding
 CellValue = Decimal | date | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Cell:
     """One cell. ``text`` is what a person sees (0.95 formatted ``0%`` reads "95%"); never None, maybe ''.
 
@@ -32,6 +32,30 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     hidden: bool = False
+
+    def __init__(
+        self,
+        text: str,
+        place: str,
+        value: CellValue = None,
+        number_format: str | None = None,
+        row_span: int = 1,
+        column_span: int = 1,
+        hidden: bool = False,
+    ) -> None:
+        # what dataclass would write, through the slots themselves: half the time, and there is one per cell
+        _text(self, text)
+        _place(self, place)
+        _value(self, value)
+        _number_format(self, number_format)
+        _row_span(self, row_span)
+        _column_span(self, column_span)
+        _hidden(self, hidden)
+
+
+_text, _place, _value, _number_format, _row_span, _column_span, _hidden = (
+    Cell.__dict__[one.name].__set__ for one in fields(Cell)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Limits:
     file_bytes: int = 50 * MEBI
     text_bytes: int = 20 * MEBI
     text_lines: int = 200_000
+    markup_bytes: int = 8 * MEBI  # a web page
+    table_depth: int = 16  # tables within tables
     # the container: small parts may compress above the ratio honestly (empty styled rows), large ones may not
     zip_entries: int = 4_000
     zip_part_bytes: int = 128 * MEBI
@@ -36,6 +38,8 @@ class Limits:
     merges: int = 50_000
     merged_cells: int = 5_000_000
     merge_overhang: int = 64  # rows or columns that merges may add around the valued cells
+    read_rows: int = 10_000  # rows of a sheet that are read: a hundred forms under one another have fewer
+    read_cells: int = 200_000
     cell_characters: int = 32_767  # what spreadsheet programs themselves can hold
     findings_per_code: int = 50
     # the inbox
@@ -49,6 +53,10 @@ class Limits:
     worker_start_seconds: float = 60.0
     worker_open_files: int = 256
     answer_bytes: int = 256 * MEBI
+    # one run of the office program that converts (conversion.py)
+    convert_memory_bytes: int = 4096 * MEBI  # address space: the program maps far more than it uses
+    convert_cpu_seconds: int = 60
+    convert_wall_seconds: float = 90.0
 
 
 DEFAULT_LIMITS: Final = Limits()

@@ -5,7 +5,6 @@ walk. Handlers get element names without namespace, so that strict and transitio
 prefix read alike. Readers of Office formats use it; nothing here knows what a part means.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final, NoReturn, Protocol
 from xml.parsers import expat
@@ -16,7 +15,7 @@ Attributes = dict[str, str]
 _Handler = Callable[..., None]
 _CONTROLS: Final = bytes({*range(9), 11, 12, *range(14, 32)})
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-_DECLARATION: Final = re.compile(rb"<!DOCTYPE|<\0!\0D\0O\0C\0|\0<\0!\0D\0O\0C")
+_DECLARATIONS: Final = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 _SEPARATOR: Final = "}"
 
 
@@ -36,23 +35,42 @@ def walk(part: bytes, walker: Walk, max_depth: int) -> None:
     Raises UnreadableFile: SEC-12 for a document type declaration, SEC-13 above ``max_depth``, FMT-06
     when it is not XML.
     """
-    if not part.startswith(_WIDE_MARKS):
-        part = part.translate(None, _CONTROLS)
+    parser = _parser()
+    _attach(parser, walker, max_depth)
+    _parse(parser, without_controls(part))
+
+
+def check_markup(part: bytes) -> None:
+    """Raise as ``walk`` does when ``part`` is not XML or carries a document type declaration."""
+    _parse(_parser(), part)
+
+
+def without_controls(part: bytes) -> bytes:
+    """``part`` without the control characters that XML forbids; untouched when it is not made of bytes."""
+    return part if part.startswith(_WIDE_MARKS) else part.translate(None, _CONTROLS)
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, part: bytes) -> None:
     try:
-        _walk_once(part, walker, max_depth)
+        parser.Parse(part, True)
     except expat.ExpatError as error:
         raise UnreadableFile("FMT-06") from error
 
 
 def refuse_declaration(part: bytes) -> None:
     """Raise UnreadableFile SEC-12 when a part that nobody walks carries a document type declaration."""
-    if _DECLARATION.search(part):
+    if any(declaration in part for declaration in _DECLARATIONS):
         raise UnreadableFile("SEC-12")
 
 
-def _walk_once(part: bytes, walker: Walk, max_depth: int) -> None:
-    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
-    parser.buffer_text = True
+def _attach(parser: expat.XMLParserType, walker: Walk, max_depth: int) -> None:
     starts = _ByElement(walker.starts)
     ends = _ByElement(walker.ends)
     depth = 0
@@ -76,8 +94,6 @@ def _walk_once(part: bytes, walker: Walk, max_depth: int) -> None:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = walker.characters
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.Parse(part, True)
 
 
 def _refuse(*_: object) -> NoReturn:

@@ -2,9 +2,10 @@
 
 The value that goes with the text is the number as a person reads it: 0.95 under ``0%`` is 95, 12000
 under ``0.0,"千元"`` is 12. Numbers are kept to fifteen significant digits, as spreadsheet programs show
-them (0.1+0.2 is 0.3); whole numbers keep every stored digit. Serial dates become ISO dates, cut to the
-parts that the format shows. What a format says that is not understood here (fractions, exponents,
-Chinese numerals, conditions) shows as the plain number. Only readers of workbooks call this.
+them (0.1+0.2 is 0.3); whole numbers keep every stored digit. A date shows as printed where words tell
+its numbers apart (``yyyy"年"m"月"``), else in ISO form, cut to the parts that the format has, because
+1/2/24 reads differently from place to place. What a format says that is not understood here (fractions,
+exponents, Chinese numerals, conditions) shows as the plain number. Only readers of workbooks call this.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from perf_pipeline.package_data import DataModel, load
@@ -35,13 +36,15 @@ _TOKEN: Final = re.compile(
     | (?P<general>General|G/通用格式|常规)
     | (?P<pattern>[0\#?][0\#?,.]*|\.[0\#?]+)
     | (?P<exponent>[Ee][+-])
-    | (?P<date>AM/PM|A/P|上午/下午|[ymdhs]+)
+    | (?P<date>AM/PM|A/P|上午/下午|[ymdhs]+|a{3,4})
     | (?P<percent>%)
     | (?P<text>@)
     | (?P<other>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_DATE_LETTERS: Final = re.compile(r"y+|m+|d+|h+|s+|a+", re.IGNORECASE)
+_CALENDAR_WORDS: Final = frozenset("年月日")
 _PATTERN: Final = re.compile(r"(?P<whole>[0#?,]*)(?:\.(?P<fraction>[0#?]*))?(?P<scale>,*)")
 _COLOURS: Final = re.compile(
     r"|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|颜色 ?\d+|[黑蓝绿红白黄]色?|洋红|青色",
@@ -79,6 +82,7 @@ class _Section:
     power: int = 0  # the shown number is the stored one times ten to this: 2 for %, -3 for each end comma
     numeric: bool = False
     date_parts: frozenset[str] = frozenset()
+    date_shape: tuple[tuple[str, bool], ...] = ()  # letters and words as printed; True: words
     understood: bool = True
 
 
@@ -108,11 +112,18 @@ def plain(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+@lru_cache(maxsize=8_192)  # papers are full of the same points, years and shares
+def read_number(stored: str, code: str, from_1904: bool) -> tuple[Decimal, Shown] | None:
+    """The number in ``stored`` and what it shows under format ``code``; None when it is no number."""
+    number = parse_number(stored)
+    return None if number is None else (number, show(number, code, from_1904=from_1904))
+
+
 def show(number: Decimal, code: str, *, from_1904: bool = False) -> Shown:
     """What a cell holding ``number`` shows under format ``code``."""
     sections = _sections(code)
     if sections[0].date_parts:
-        return _show_date(number, sections[0].date_parts, from_1904=from_1904)
+        return _show_date(number, sections[0], from_1904=from_1904)
     section, is_own_sign = _choose(sections, number)
     if not section.understood:
         return Shown(plain(number), number, understood=False)
@@ -189,10 +200,12 @@ class _Parts:
     general: bool = False
     power: int = 0
     date_parts: set[str] = field(default_factory=set)
+    date_shape: list[tuple[str, bool]] = field(default_factory=list)
     understood: bool = True
 
     def literal(self, words: str) -> None:
         """Words shown as they are."""
+        self.date_shape.append((words, True))
         if self.pattern is None and not self.general:
             self.before += words
         else:
@@ -220,9 +233,11 @@ class _Parts:
         self.general = True
 
     def date(self, letters: str) -> None:
-        """Letters of a date; marks of morning and afternoon belong to hours."""
+        """Letters of a date; marks of morning and afternoon belong to hours, a weekday to its day."""
         is_half_day = "/" in letters
-        self.date_parts.update("h" if is_half_day else letters.lower())
+        self.date_parts.update("h" if is_half_day else letters.lower().replace("a", "d"))
+        self.date_shape += [(piece.lower(), False) for piece in _DATE_LETTERS.findall(letters)]
+        self.understood = self.understood and not is_half_day
 
     def bracket(self, words: str) -> None:
         """Elapsed hours, a colour, or something that changes the number (conditions, numerals)."""
@@ -238,7 +253,7 @@ class _Parts:
     def section(self) -> _Section:
         """The finished section."""
         if self.date_parts and not self.general:
-            return _Section(date_parts=frozenset(self.date_parts))
+            return _Section(date_parts=frozenset(self.date_parts), date_shape=self._printable_date())
         match = _PATTERN.fullmatch(self.pattern or "")
         if match is None:
             return _Section(understood=False)
@@ -257,6 +272,22 @@ class _Parts:
             understood=self.understood,
         )
 
+    def _printable_date(self) -> tuple[tuple[str, bool], ...]:
+        """The date as printed, when words tell its numbers apart and every letter is understood."""
+        letters = {piece for piece, is_words in self.date_shape if not is_words}
+        words = {character for piece, is_words in self.date_shape if is_words for character in piece}
+        is_clear = self.understood and words & _CALENDAR_WORDS and letters <= _PRINTED.keys()
+        return tuple(self.date_shape) if is_clear else ()
+
+
+_PRINTED: Final[dict[str, Callable[[datetime], str]]] = {
+    "yyyy": lambda moment: f"{moment.year:04}",
+    "yy": lambda moment: f"{moment.year % 100:02}",
+    "mm": lambda moment: f"{moment.month:02}",
+    "m": lambda moment: str(moment.month),
+    "dd": lambda moment: f"{moment.day:02}",
+    "d": lambda moment: str(moment.day),
+}
 
 _TAKE: Final[dict[str, Callable[[_Parts, str], None]]] = {
     "quoted": _Parts.literal,
@@ -273,13 +304,17 @@ _TAKE: Final[dict[str, Callable[[_Parts, str], None]]] = {
 }
 
 
-def _show_date(serial: Decimal, parts: frozenset[str], *, from_1904: bool) -> Shown:
+def _show_date(serial: Decimal, section: _Section, *, from_1904: bool) -> Shown:
     if not 0 <= serial < _LAST_SERIAL:
         return Shown(plain(serial), serial, understood=False)
     start = _FIRST_DAY_1904 if from_1904 else _FIRST_DAY
     if serial < _PHANTOM_DAY and not from_1904:
         start += timedelta(days=1)
     moment = start + timedelta(seconds=round(float(serial) * 86_400))
+    parts = section.date_parts
+    if section.date_shape:
+        pieces = (piece if is_words else _PRINTED[piece](moment) for piece, is_words in section.date_shape)
+        return Shown("".join(pieces).strip(), moment.date())
     if parts.isdisjoint("yd"):
         return Shown(moment.strftime("%H:%M:%S"), None)
     if parts & {"h", "s"}:

@@ -10,9 +10,9 @@ from functools import cached_property
 from io import BytesIO
 
 from perf_pipeline.errors import UnreadableFile
+from perf_pipeline.intake.sheet_facts import StoredCell
 from perf_pipeline.intake.source import Source
 from perf_pipeline.intake.workbook import Workbook, shared_texts, unescaped
-from perf_pipeline.intake.worksheet import StoredCell
 
 Grid = Sequence[Sequence[object]]
 
@@ -33,28 +33,30 @@ class Words:
             self._calamine = CalamineWorkbook.from_filelike(BytesIO(source.content))
             names = list(self._calamine.sheet_names)
         except BaseException as error:
-            raise _as_unreadable(error) from error
+            raise as_unreadable(error) from error
         ours = [sheet.name for sheet in workbook.sheets]
         if names != ours:
             raise UnreadableFile("FMT-11", first=f"{len(ours)} sheets", second=f"{len(names)} sheets")
 
-    def grid(self, index: int) -> tuple[int, int, Grid]:
-        """First row, first column and rows of the sheet at ``index``; '' where calamine sees nothing.
+    def grid(self, index: int, cut: int | None = None) -> tuple[int, int, Grid]:
+        """First row, first column and rows of the sheet at ``index``, as far as row ``cut``; '' where
+        calamine sees nothing.
 
         UnreadableFile FMT-06 when calamine cannot read this sheet: it knows fewer error values than
         spreadsheet programs do, so this alone does not mean that the sheet is damaged.
         """
         if index not in self._grids:
-            self._grids = {index: self._read(index)}  # one at a time: sheets are read in order
+            self._grids = {index: self._read(index, cut)}  # one at a time: sheets are read in order
         return self._grids[index]
 
-    def _read(self, index: int) -> tuple[int, int, Grid]:
+    def _read(self, index: int, cut: int | None) -> tuple[int, int, Grid]:
         try:
             sheet = self._calamine.get_sheet_by_index(index)
             top, left = sheet.start or (0, 0)
-            return top, left, sheet.to_python(skip_empty_area=True)
+            rows = None if cut is None else max(cut - top, 0)
+            return top, left, sheet.to_python(skip_empty_area=True, nrows=rows)
         except BaseException as error:
-            raise _as_unreadable(error) from error
+            raise as_unreadable(error) from error
 
     @cached_property
     def shared(self) -> tuple[str, ...]:
@@ -73,7 +75,8 @@ class Words:
         return self.shared[int(index)]
 
 
-def _as_unreadable(error: BaseException) -> BaseException:
+def as_unreadable(error: BaseException) -> BaseException:
+    """What to raise for an error of a foreign reader: FMT-06, or the error itself where it must pass."""
     if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
         return error
     return UnreadableFile("FMT-06")

@@ -50,10 +50,6 @@ class Workbook:
     shared_strings: str | None  # the part that holds them
     findings: tuple[Finding, ...]
 
-    def format_of(self, style: int) -> str:
-        """The number format code of ``style``; General for a style that does not exist."""
-        return self.formats[style] if style < len(self.formats) else "General"
-
 
 def read_workbook(archive: Archive, limits: Limits) -> Workbook:
     """Read the package around the cells.
@@ -72,7 +68,7 @@ def read_workbook(archive: Archive, limits: Limits) -> Workbook:
     if not any(sheet.kind == "worksheet" for sheet in sheets):
         raise UnreadableFile("FMT-09")
     by_kind = {relation.kind: relation.target for relation in relations.values()}
-    _refuse_declarations(archive)
+    _refuse_declarations(archive, walked={main, by_kind.get("styles"), _RELATIONS_OF_ROOT})
     return Workbook(
         sheets=sheets,
         from_1904=walker.from_1904,
@@ -114,10 +110,14 @@ def _refuse_active(archive: Archive) -> tuple[Finding, ...]:
     return (Finding("SEC-24"),) if links else ()
 
 
-def _refuse_declarations(archive: Archive) -> None:
+def _refuse_declarations(archive: Archive, walked: set[str | None]) -> None:
     """Look into the markup that is not walked; worksheets are walked later and need no second look."""
     for name in archive.parts:
-        if name.endswith(_MARKUP_SUFFIXES) and not name.startswith("xl/worksheets/sheet"):
+        if (
+            name.endswith(_MARKUP_SUFFIXES)
+            and name not in walked
+            and not name.startswith("xl/worksheets/sheet")
+        ):
             refuse_declaration(archive.read(name))
 
 

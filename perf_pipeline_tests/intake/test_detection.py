@@ -32,23 +32,22 @@ def compound(stream: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        pytest.param(zipped("word/document.xml"), "FIL-03", id="docx"),
+        pytest.param(zipped("word/document.xml"), "FMT-06", id="docx_damaged"),
         pytest.param(zipped("xl/workbook.bin"), "FMT-08", id="xlsb"),
-        pytest.param(zipped("mimetype", "content.xml"), "FMT-08", id="ods"),
+        pytest.param(zipped("mimetype", "content.xml"), "FMT-09", id="ods_without_sheets"),
         pytest.param(zipped("OFD.xml"), "FMT-05", id="ofd"),
         pytest.param(zipped("a.txt"), "FMT-07", id="zip"),
         pytest.param(compound("EncryptedPackage"), "SEC-20", id="encrypted"),
-        pytest.param(compound("Workbook"), "FMT-05", id="xls"),
-        pytest.param(compound("WordDocument"), "FMT-05", id="doc"),
+        pytest.param(compound("Workbook"), "FMT-06", id="xls_damaged"),
+        pytest.param(compound("WordDocument"), "FMT-06", id="doc_damaged"),
         pytest.param(OLE, "FMT-05", id="other_compound"),
-        pytest.param(b"%PDF-1.7\n%%EOF", "FIL-03", id="pdf"),
+        pytest.param(b"%PDF-1.7\n%%EOF", "FMT-06", id="pdf_damaged"),
         pytest.param(b"{\\rtf1 a}", "FMT-05", id="rtf"),
         pytest.param(b"Rar!\x1a\x07\x00", "FMT-07", id="rar"),
-        pytest.param(b"<html><table><tr><td>1</td></tr></table></html>", "FMT-02", id="html"),
-        pytest.param(b"\xef\xbb\xbf\n<!-- x --><TABLE border=1>", "FMT-02", id="html_fragment"),
+        pytest.param(b"\xef\xbb\xbf\n<!-- x --><TABLE border=1>", "FIL-01", id="html_fragment_says_nothing"),
         pytest.param(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
                      "FMT-04", id="xml2003"),
-        pytest.param(b"MIME-Version: 1.0\n", "FMT-02", id="mht"),
+        pytest.param(b"MIME-Version: 1.0\n", "FMT-05", id="mht"),
         pytest.param(b"\x7fELF" + bytes(range(256)) * 4, "FIL-03", id="program"),
     ],
 )  # fmt: skip
@@ -71,11 +70,19 @@ def test_refused_formats(content: bytes, code: str) -> None:
         pytest.param("表.txt", "txt", [], id="text"),
         pytest.param("表.xls", "txt", ["FMT-03"], id="text_as_workbook"),
         pytest.param("表.pdf", "txt", ["FMT-01"], id="text_as_pdf"),
+        pytest.param("表.xls", "html", ["FMT-02"], id="web_page_as_workbook"),
+        pytest.param("表.htm", "html", [], id="web_page"),
+        pytest.param("表.txt", "html", ["FMT-01"], id="web_page_as_text"),
     ],
 )
 def test_name_that_does_not_fit(name: str, format_: str, expected: list[str]) -> None:
     """Content is read whatever the name; a name that promises otherwise is a finding."""
-    content = simple(A1="甲") if format_ == "xlsx" else "绩效目标".encode()
+    papers = {
+        "xlsx": simple(A1="甲"),
+        "txt": "绩效目标".encode(),
+        "html": b"<table><tr><td>a</td></tr></table>",
+    }
+    content = papers[format_]
     document = read(content, name)
     assert (format_, expected) == (document.format, [finding.code for finding in document.findings])
 

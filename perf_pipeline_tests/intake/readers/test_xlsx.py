@@ -62,7 +62,7 @@ def codes(document: Document) -> list[str]:
         pytest.param(95, "@", "95", Decimal(95), id="number_in_text_column"),
         pytest.param(0.5, "# ?/?", "0.5", Decimal("0.5"), id="fraction_not_understood"),
         pytest.param(date(2025, 12, 31), "yyyy-mm-dd", "2025-12-31", date(2025, 12, 31), id="date"),
-        pytest.param(46022, 'yyyy"年"m"月"', "2025-12", date(2025, 12, 31), id="month"),
+        pytest.param(46022, 'yyyy"年"m"月"', "2025年12月", date(2025, 12, 31), id="month"),
         pytest.param(46022.5, "yyyy/m/d h:mm", "2025-12-31 12:00:00", date(2025, 12, 31), id="moment"),
         pytest.param(True, "General", "TRUE", True, id="truth"),
         pytest.param("≥95%", "General", "≥95%", None, id="words"),
