@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
     _add_check(commands)
+    _add_explain(commands)
     _add_warehouse(commands)
     return parser
 
@@ -71,6 +72,22 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.add_argument("--json", action="store_true", help="one JSON object a file")
     check.add_argument("--profile", default="", metavar="NAME", help="profile for every form (PERF_PROFILE)")
     check.set_defaults(command=_check)
+
+
+def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    explain = commands.add_parser("explain", help="what a scoring rule means and what it gives")
+    explain.add_argument("text", nargs="?", metavar="RULE_TEXT", help="the sentence, or the name of a rule")
+    explain.add_argument("--weight", metavar="W", help="full marks")
+    explain.add_argument("--target", metavar="TEXT", help='as in a form: "≥95%%"')
+    explain.add_argument(
+        "--actual", metavar="TEXT", help="what was reached; a bare number is in the target's unit"
+    )
+    explain.add_argument("--json", action="store_true", help="one JSON object")
+    explain.add_argument("--batch", metavar="FILE", help="JSON lines in (- for stdin), JSON lines out")
+    explain.add_argument(
+        "--profile", default="", metavar="NAME", help="profile (PERF_PROFILE, else national)"
+    )
+    explain.set_defaults(command=_explain)
 
 
 def _add_warehouse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -115,6 +132,45 @@ def _check(options: argparse.Namespace) -> int:
         else:
             print("\n".join(report_lines(report)))
     return DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    if (options.text is None) == (options.batch is None):
+        return _complain("explain takes either RULE_TEXT or --batch FILE", WRONG)
+    if options.batch is not None:
+        return _explain_batch(options)
+    from perf_pipeline.orchestration.steps.explaining import UnusableLineError, answer_lines, explain_text
+
+    stated = {
+        name: getattr(options, name) for name in ("weight", "target", "actual") if getattr(options, name)
+    }
+    try:
+        answer = explain_text(options.text, stated, options.profile)
+    except UnusableLineError as error:
+        return _complain(error, WRONG)
+    print(json.dumps(answer, ensure_ascii=False) if options.json else "\n".join(answer_lines(answer)))
+    return DONE
+
+
+def _explain_batch(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.steps.explaining import explain_lines
+
+    if options.batch != "-" and not Path(options.batch).is_file():
+        return _complain(f"no such file: {options.batch}", WRONG)
+    with _json_lines(options.batch) as lines:
+        for answer in explain_lines(lines, options.profile):
+            print(json.dumps(answer, ensure_ascii=False))
+    return DONE
+
+
+@contextmanager
+def _json_lines(name: str) -> Iterator[Iterator[str]]:
+    """The lines of a file, or of stdin for "-"; bytes that are no UTF-8 spoil their own line only."""
+    if name == "-":
+        yield (line.decode("utf-8", errors="replace") for line in sys.stdin.buffer)
+        return
+    with Path(name).open("rb") as source:
+        yield (line.decode("utf-8", errors="replace") for line in source)
 
 
 def _warehouse(options: argparse.Namespace) -> int:

@@ -5,15 +5,18 @@ sentence only when every clause has its place in it; one clause too many and the
 a rule half understood gives wrong points. Called by ``compiler``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
-from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError
-from perf_pipeline.rulebook.grammar.clauses import Loss, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
+from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.proportions import proportion
+from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import steps_shape
 from perf_pipeline.rulebook.shapes.tiers import ranges_shape
 from perf_pipeline.rulebook.shapes.words import words_shape
@@ -27,20 +30,58 @@ class Assembled:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+_DATED = {
+    "all_or_nothing": frozenset[str](),
+    "step_deduction": frozenset({"direction", "step", "step_basis", "deduct", "cap", "pro_rata", "round_up"}),
+}
+"""Under a date only rules that count days from it."""
+
+
 def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) -> Assembled:
     """The rule that ``sentence`` states for the indicator; family unread, never an exception."""
     try:
         family, parameters = _shape(sentence, context, policies)
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
+    if context.dated and not _DATED.get(family, frozenset()).issuperset(parameters):
+        return Assembled("unread", {"reason": "指标值是日期，不能按此评分标准计算"})
     if sentence.not_applicable_full:
         parameters = {**parameters, "not_applicable_full": True}
     return Assembled(family, parameters)
 
 
+def _check_stated_target(sentence: Sentence, context: IndicatorContext) -> None:
+    """目标值100%，完成得满分…: what the sentence repeats must be the target."""
+    said = sentence.stated_target
+    if said is not None and (
+        context.target_value is None or in_target_unit(*said, context) != context.target_value
+    ):
+        raise NotUnderstoodError("评分标准中写的指标值与指标值不一致")
+
+
+def _after_loss(clauses: Sequence[Clause], sentence: Sentence, context: IndicatorContext) -> Sequence[Clause]:
+    """「逾期5天以内扣2分」 beside full marks leaves the weight less 2, when the weight is known."""
+    weight = sentence.full_marks or context.weight
+    whole = any(isinstance(c.effect, Award) and c.effect.points != 0 for c in clauses)
+    if weight is None or not whole or not any(isinstance(c.effect, Loss) for c in clauses):
+        return clauses
+    return [_left_over(clause, weight) for clause in clauses]
+
+
+def _left_over(clause: Clause, weight: Decimal) -> Clause:
+    if not isinstance(clause.effect, Loss) or not isinstance(clause.condition, Range | Otherwise):
+        return clause
+    if clause.effect.points > weight:
+        raise NotUnderstoodError("扣分超过分值")
+    return replace(clause, effect=Award(points=weight - clause.effect.points))
+
+
 def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
     if sentence.problems:
         raise NotUnderstoodError("评分标准未能识别：" + "；".join(dict.fromkeys(sentence.problems)))
+    _check_stated_target(sentence, context)
+    clauses = as_states(from_target(sentence.clauses, context), context)
+    sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
     kinds = {type(clause.effect) for clause in sentence.clauses}
     if Loss in kinds:
         raise NotUnderstoodError("扣分没有说明按什么计算")

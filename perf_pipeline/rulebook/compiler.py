@@ -6,6 +6,7 @@ by ``resolution`` for forms and by the command line for single sentences. Cached
 repeat the same few dozen sentences.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,11 +15,13 @@ from typing import Any
 
 from perf_pipeline.rulebook.assembly import assemble
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
+from perf_pipeline.rulebook.deadlines import dated
 from perf_pipeline.rulebook.describe import describe
 from perf_pipeline.rulebook.grammar.clauses import parse
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.profiles import DefaultRule, Profile, RuleSpec, named_rule
 from perf_pipeline.rulebook.rule import ScoringRule
+from perf_pipeline.rulebook.shapes.bands import graded_bands
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, text
 from perf_pipeline.rulebook.shapes.proportions import directed
 
@@ -28,6 +31,8 @@ __all__ = ["IndicatorContext", "compile_rule", "execution_rule"]
 def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Profile) -> ScoringRule:
     """The rule of an indicator; never raises for a text. ``weight`` is full marks found in the sentence."""
     words = rule_text.strip() if rule_text else ""
+    if (name := context.level3) and _HAS_DIGIT.search(name) and name in words:
+        words = words.replace(name, "该指标")  # 120急救到达时间: its number is no bound
     return _compiled(words or None, replace(context, level2=None, level3=None), _Held(profile))
 
 
@@ -52,8 +57,11 @@ def _compiled(words: str | None, context: IndicatorContext, held: _Held) -> Scor
     named = named_rule(words, profile)
     if named is not None:
         return _from_specs(words, "named", named[1].rules, context, profile)
+    bands = graded_bands(words, profile)
+    if bands is not None:
+        return _rule(words, "stated", "graded_bands", bands, profile)
     sentence = parse(words)
-    found = assemble(sentence, context, profile)
+    found = assemble(sentence, dated(context), profile)
     weight = text(sentence.full_marks) if sentence.full_marks is not None else None
     return _rule(
         words,
@@ -63,6 +71,9 @@ def _compiled(words: str | None, context: IndicatorContext, held: _Held) -> Scor
         profile,
         weight,
     )
+
+
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def execution_rule(profile: Profile) -> ScoringRule:

@@ -24,6 +24,7 @@ class IndicatorContext:
     target_unit: str | None = None
     target_text: str | None = None
     weight: Decimal | None = None
+    dated: bool = False  # the target is a date: target_value counts days
 
     @property
     def downward(self) -> bool:
@@ -62,6 +63,8 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
 
 def _percent(value: Decimal, context: IndicatorContext) -> Decimal:
     target = context.target_value
+    if context.dated:
+        raise NotComparableError("指标值是日期，不能按百分数计算")
     if target is None or context.is_rate:
         return value
     if context.target_unit or target > 100:

@@ -4,7 +4,8 @@ For people who check whether the machine read a sentence as they mean it; nothin
 words. Callers: ``compiler`` (description of every rule) and the command line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 Parameters = Mapping[str, Any]
@@ -30,20 +31,23 @@ def _threshold(p: Parameters, default: str) -> str:
     return str(p.get("threshold", default))
 
 
-def _floor(p: Parameters, below: str, words: tuple[str, str]) -> str:
+def _floor(p: Parameters, *, below: bool) -> str:
+    """低于 60 不得分; 60（含）以下不得分 where the bound itself gives nothing."""
     if "floor" not in p:
         return ""
-    return f"；{below}{words[0] if p.get('floor_zero') else words[1]} {p['floor']} 不得分"
+    if p.get("floor_zero"):
+        return f"；{p['floor']}（含）{'以下' if below else '以上'}不得分"
+    return f"；{'低于' if below else '超过'} {p['floor']} 不得分"
 
 
 def _proportional(p: Parameters) -> str:
-    formula = f"得 分值×实际值÷{_threshold(p, '目标值')}"
-    if p.get("form") == "linear":
-        formula = f"自 {p.get('floor', 0)} 起按线性得分"
+    limit = _threshold(p, "目标值")
+    formula = {
+        "linear": f"自 {p.get('floor', 0)} 起按线性得分",
+        "rate": "得 分值×实际值%",
+    }.get(p.get("form", ""), f"得 分值×实际值÷{limit}")
     exceeded = "；超过目标值的按 目标值÷实际值 得分" if p.get("exceeded") == "symmetric" else "，以满分为限"
-    return (
-        f"达到 {_threshold(p, '目标值')} 得满分，否则{formula}{exceeded}{_floor(p, '低于', ('或等于', ''))}。"
-    )
+    return f"达到 {limit} 得满分，否则{formula}{exceeded}{_floor(p, below=True)}。"
 
 
 def _reverse(p: Parameters) -> str:
@@ -52,43 +56,70 @@ def _reverse(p: Parameters) -> str:
         "linear": f"得 分值×(1−(实际值−{limit})÷{limit})，扣完为止",
         "in_or_out": "不得分",
     }.get(p.get("form", ""), f"得 分值×{limit}÷实际值")
-    return f"不超过 {limit} 得满分，超过的{formula}{_floor(p, '高于', ('或等于', ''))}。"
+    return f"不超过 {limit} 得满分，超过 {limit} 的{formula}{_floor(p, below=False)}。"
 
 
 def _all_or_nothing(p: Parameters) -> str:
     words = f"（文字答复为 {'、'.join(p['accept'])}）" if p.get("accept") else ""
-    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则不得分。"
+    refused = f"（如 {'、'.join(p['reject'])}）" if p.get("reject") else ""
+    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则{refused}不得分。"
 
 
 def _step_deduction(p: Parameters) -> str:
-    side = "高于" if p["direction"] == "above" else "低于"
-    unit = "%（相对值）" if p["step_basis"] == "relative" else "（指标单位）"
-    parts = "不足一级的按比例扣" if p.get("pro_rata") else "不足一级的不扣"
-    cap = f"，最多扣 {p['cap']} 分" if "cap" in p else "，扣完为止"
-    floor = _floor(p, "低于" if side == "低于" else "高于", ("或等于", ""))
+    side = "超过" if p["direction"] == "above" else "低于"
     limit = _threshold(p, "目标值")
-    return f"以 {limit} 为满分界限，每{side} {p['step']}{unit}扣 {p['deduct']} 分，{parts}{cap}{floor}。"
+    whole = "不超过" if p["direction"] == "above" else "达到"
+    size = f"{limit}的 {p['step']}%" if p["step_basis"] == "relative" else f" {p['step']}（指标单位）"
+    parts = f"不足 {p['step']} 的不扣分"
+    if p.get("pro_rata"):
+        parts = f"不足 {p['step']} 的按比例扣分"
+    elif p.get("round_up"):
+        parts = f"不足 {p['step']} 的按 {p['step']} 计算"
+    cap = f"，最多扣 {p['cap']} 分" if "cap" in p else "，扣完为止"
+    floor = _floor(p, below=side == "低于")
+    return f"{whole} {limit} 得满分，每{side}{size}扣 {p['deduct']} 分，{parts}{cap}{floor}。"
+
+
+_NAMES = {"target": "目标值"}
 
 
 def _bound(tier: Mapping[str, Any]) -> str:
+    """95（含）以上; 80（含）至 95（不含）; 其余."""
     low, high = tier.get("lower"), tier.get("upper")
-    name = {"target": "目标值"}
-    parts = []
+    lower = f"{_NAMES.get(str(low), low)}（{'不含' if tier.get('lower_open') else '含'}）"
+    upper = f"{_NAMES.get(str(high), high)}（{'不含' if tier.get('upper_open') else '含'}）"
+    if low is not None and high is not None:
+        return str(_NAMES.get(low, low)) if low == high else f"{lower}至 {upper}"
     if low is not None:
-        parts.append(("＞" if tier.get("lower_open") else "≥") + name.get(low, str(low)))
-    if high is not None:
-        parts.append(("＜" if tier.get("upper_open") else "≤") + name.get(high, str(high)))
-    return "且".join(parts) or "其余"
+        return f"{lower}以上"
+    return "其余" if high is None else f"{upper}以下"
+
+
+def _without_shared_bounds(tiers: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Tiers as they count: a bound that a better tier holds is not in the next one."""
+    held: dict[str, set[str]] = {"lower": set(), "upper": set()}
+    for tier in tiers:
+        shown = dict(tier)
+        for own, other in (("upper", "lower"), ("lower", "upper")):
+            if tier.get(own) in held[other]:
+                shown[f"{own}_open"] = True
+        for side in ("lower", "upper"):
+            if side in tier and not tier.get(f"{side}_open"):
+                held[side].add(tier[side])
+        yield shown
 
 
 def _given(tier: Mapping[str, Any]) -> str:
-    return f"{tier['points']} 分" if "points" in tier else f"分值的 {tier['share']}"
+    if "points" in tier:
+        return f"{tier['points']} 分"
+    share = Decimal(str(tier["share"])) * 100
+    return "满分" if share == 100 else f"分值的 {share.normalize():f}%"
 
 
 def _tiers(p: Parameters) -> str:
-    what = "完成率" if p.get("basis") == "ratio" else "实际值"
-    tiers = "；".join(f"{_bound(t)} 得 {_given(t)}" for t in p.get("tiers", []))
-    return f"按{what}分档（自上而下，先符合者为准）：{tiers}。"
+    what = "完成率（%）" if p.get("basis") == "ratio" else "实际值"
+    tiers = "；".join(f"{_bound(t)}得 {_given(t)}" for t in _without_shared_bounds(p.get("tiers", [])))
+    return f"按{what}分档，先符合者为准：{tiers}。"
 
 
 def _qualitative(p: Parameters) -> str:
@@ -126,16 +157,25 @@ _CHINESE: Mapping[str, Callable[[Parameters], str]] = {
     "per_occurrence": _occurrence,
     "execution_rate": _execution,
     "not_applicable": lambda p: f"不计分：{p.get('reason', '')}。",
-    "unread": lambda p: f"未识别，待复核：{p.get('reason', '')}。",
+    "unread": lambda p: f"未识别，待复核：{str(p.get('reason', '')).rstrip('。')}。",
 }
+
+
+def _english_bound(tier: Mapping[str, Any]) -> str:
+    parts = []
+    if "lower" in tier:
+        parts.append(f"{'>' if tier.get('lower_open') else '≥'} {tier['lower']}")
+    if "upper" in tier:
+        parts.append(f"{'<' if tier.get('upper_open') else '≤'} {tier['upper']}")
+    return " and ".join(parts) or "else"
 
 
 def _english_tiers(p: Parameters) -> str:
     what = "completion ratio" if p.get("basis") == "ratio" else "actual"
     tiers = "; ".join(
-        f"{_bound(t).replace('目标值', 'target').replace('其余', 'else').replace('且', ' and ')}: "
+        f"{_english_bound(t)}: "
         + (f"{t['points']} points" if "points" in t else f"{t['share']} of the weight")
-        for t in p.get("tiers", [])
+        for t in _without_shared_bounds(p.get("tiers", []))
     )
     return f"Tiers by {what}, first match counts: {tiers}."
 

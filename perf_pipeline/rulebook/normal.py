@@ -6,6 +6,7 @@ named rules and the scoring of words.
 """
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -40,6 +41,14 @@ _DIGITS = {
 _NUMERAL = "[零〇一二两三四五六七八九十百]+"
 _PERIODS_AND_HEADS = frozenset(("年", "月", "周", "日", "人", "户", "个月", *"村家名度期级位门部批"))
 """每月, 每人 and the like distribute; they are no steps."""
+_INTERVAL = re.compile(
+    r"([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]?)\s*[,，、~～-]\s*(?:(\d+(?:\.\d+)?)\s*([%％]?)|[+＋]?∞)\s*([\]］】)）])"
+)
+_TENTHS = re.compile(r"(?<![完达形建变构生养])([一二三四五六七八九])成(?![立员果效本为熟功长型绩年人套交])")
+_TEN_THOUSANDS = re.compile(
+    r"(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
+)
+_BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不?含\))?之间)")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad\u2060]+")
 
 
@@ -60,9 +69,31 @@ def chinese_number(word: str) -> int:
 @lru_cache(maxsize=1)
 def _numerals() -> re.Pattern[str]:
     """Numerals that count something: 每少一次, 扣两分; not the ones inside words (一般, 统一)."""
-    before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏"
+    before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处"
     after = "|".join(sorted({*wording().measures, "分"}, key=len, reverse=True))
-    return re.compile(f"(?<=[{before}])({_NUMERAL})(?=(?:{after})(?!性|定|为))")
+    return re.compile(f"(?:(?<=[{before}])|(?<=[,;])|^)({_NUMERAL})(?=(?:{after})(?!性|定|为))")
+
+
+@lru_cache(maxsize=1)
+def _stepped() -> re.Pattern[str]:
+    """每发布一篇, 每查处两起: the numeral of a step after its verb."""
+    after = "|".join(sorted(wording().measures, key=len, reverse=True))
+    return re.compile(f"(每[^,;0-9一两二三四五六七八九十]{{0,8}})({_NUMERAL})(?=(?:{after})(?!性|定|为))")
+
+
+def _interval(found: re.Match[str]) -> str:
+    """[80%,90%) in words of comparison; round brackets alone are only taken for an interval of percentages."""
+    left, low, percent, high, second, right = found.groups()
+    square = left in "[［【" or right in "]］】"
+    if not square and not (percent and second):
+        return found[0]
+    unit = percent or second or ""
+    lower = f"{'≥' if left in '[［【' else '>'}{low}{unit}"
+    return lower if high is None else f"{lower}且{'≤' if right in ']］】' else '<'}{high}{unit}"
+
+
+def _plain(number: Decimal) -> str:
+    return format(number.normalize(), "f")
 
 
 @lru_cache(maxsize=1)
@@ -73,20 +104,31 @@ def _bare_measures() -> re.Pattern[str]:
     return re.compile(f"每(?=(?:{after})(?![0-9]))")
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> dict[int, str]:
+    return {ord(old): new for old, new in wording().traditional.items() if len(old) == 1}
+
+
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """``text`` in one spelling: no spaces, half-width, ≥ ≤ * /, clauses cut by , and ;, numerals as digits."""
+    text = _INTERVAL.sub(_interval, re.sub("[①-⑳]", ";", text))
     folded = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     folded = _INVISIBLE.sub("", folded)
     for written, meant in _OPERATORS:
         folded = folded.replace(written, meant)
-    folded = "".join(wording().traditional.get(character, character) for character in folded)
+    folded = folded.translate(_traditional())
     folded = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", folded)
     folded = re.sub(f"百分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}%", folded)
     folded = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", folded)
+    folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
+    folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
+    folded = _TEN_THOUSANDS.sub(lambda found: _plain(Decimal(found[1]) * 10_000), folded)
+    folded = _BETWEEN.sub("~", folded)
     folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)
     folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值
     folded = _bare_measures().sub("每1", folded)
+    folded = _stepped().sub(lambda found: found[1] + str(chinese_number(found[2])), folded)
     return _numerals().sub(lambda found: str(chinese_number(found[1])), folded).strip(";,")
 
 

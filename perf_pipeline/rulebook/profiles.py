@@ -7,6 +7,7 @@ and ``scoring``; nothing here knows a sentence.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -231,9 +232,12 @@ def _names(_: str, book: RuleBook) -> dict[str, str]:
     return _NAMES[id(book)][1]
 
 
+_LABEL = re.compile(r"^(?:\(?\d{1,2}[).,])?(?:(?:赋分|计分|评分|打分)(?:规则|标准|方法|方式|办法),)?")
+
+
 def _fold_name(text: str) -> str:
-    folded = normalise(text).strip(";,.()")
-    for lead in ("按照", "采用", "采取", "实行", "按"):
+    folded = _LABEL.sub("", normalise(text)).strip(";,.()!")
+    for lead in ("按照", "根据", "采用", "采取", "实行", "按"):
         if folded.startswith(lead):
             folded = folded.removeprefix(lead)
             break

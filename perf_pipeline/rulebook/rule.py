@@ -9,16 +9,19 @@ Families and their parameters (all optional unless marked *); every family but t
 
 =================  ================================================================================
 proportional       threshold: full marks at this value instead of T; floor: below this value 0 (floor_zero: at
-                   it too); form: "ratio" (w·A/T, default) or "linear" (from floor 0 to threshold w); exceeded:
+                   it too); form: "ratio" (w·A/T, default), "linear" (from floor 0 to threshold w) or
+                   "rate" (w·A/100 below the threshold: 执行率×分值 under ≥95%); exceeded:
                    "capped" (default) or "symmetric" (w·T/A above an = target); ratio_places: places of the
                    percentage, rounded before it is applied (only where a form says so)
 reverse            form: "target_over_actual" (w·T/A, default), "linear" (w·(1−(A−T)/T)), "in_or_out";
                    threshold; floor: above this value 0 (floor_zero: at it too); ratio_places
-all_or_nothing     threshold; accept: [words] that count as met where the actual is in words; exceeded
+all_or_nothing     threshold; accept: [words] that count as met where the actual is in words; reject: [words] that
+                   count as missed; exceeded
 step_deduction     threshold: where full marks begin (default T); direction*: "above" or "below" – on which
                    side points are lost; step*; step_basis*: "relative" (of the threshold, in percent) or
                    "points" (units of the actual: percentage points, days, items); deduct*: points per step;
-                   pro_rata: true when parts of a step count; cap: most that is lost; floor: beyond this value 0
+                   pro_rata: true when parts of a step count; round_up:
+                   true when a part counts as a whole step; cap: most that is lost; floor: beyond this value 0
                    (floor_zero: at it too)
 threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | share}] highest first, the first that
                    holds counts, none: needs review; share is a fraction of w ("0.8"); a bound may be the word
@@ -74,7 +77,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         {"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}
     ),
     "reverse": frozenset({"threshold", "floor", "floor_zero", "form", "ratio_places", "not_applicable_full"}),
-    "all_or_nothing": frozenset({"threshold", "accept", "exceeded", "not_applicable_full"}),
+    "all_or_nothing": frozenset({"threshold", "accept", "reject", "exceeded", "not_applicable_full"}),
     "step_deduction": frozenset(
         {
             "threshold",
@@ -83,6 +86,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "step_basis",
             "deduct",
             "pro_rata",
+            "round_up",
             "cap",
             "floor",
             "floor_zero",

@@ -23,6 +23,8 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
     converted = conversion_factor(first, second)
     if converted is not None:
         return Fraction(converted) if converted >= 1 else 1 / Fraction(conversion_factor(second, first) or 1)
+    if first in (f"万{second}", second.removeprefix("万")):
+        return Fraction(10_000) if first.startswith("万") else Fraction(1, 10_000)
     return Fraction(1) if _generic(first, second) else None
 
 

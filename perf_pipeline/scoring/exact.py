@@ -103,7 +103,7 @@ def _proportional(rule: Prepared, case: Case, weight: Fraction) -> Result:
     if rule.form == "linear":
         floor = rule.floor or Fraction(0)
         return Result(weight * (actual - floor) / (limit - floor)) if limit > floor else _lost()
-    return Result(weight * _rounded_ratio(rule, actual / limit))
+    return Result(weight * _rounded_ratio(rule, actual / (100 if rule.form == "rate" else limit)))
 
 
 def _under_floor(rule: Prepared, actual: Fraction) -> bool:
@@ -175,10 +175,11 @@ def _step_deduction(rule: Prepared, case: Case, weight: Fraction) -> Result:
             return _lost(ZERO_TARGET)
         miss = miss * 100 / abs(limit)
     exact_steps = miss / rule.step
-    whole_steps = Fraction(exact_steps // 1)
+    whole_steps = Fraction(-(-exact_steps // 1) if rule.round_up else exact_steps // 1)
     steps = exact_steps if rule.pro_rata else whole_steps
     points = _after_steps(rule, weight, steps)
-    differ = not rule.pro_rata and half_up(_after_steps(rule, weight, exact_steps)) != half_up(points)
+    unsaid = not (rule.pro_rata or rule.round_up)
+    differ = unsaid and half_up(_after_steps(rule, weight, exact_steps)) != half_up(points)
     return Result(points, "", frozenset({PART_STEP}) if differ else frozenset(), steps)
 
 

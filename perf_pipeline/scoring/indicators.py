@@ -8,12 +8,14 @@ explanation stand with each score.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from perf_pipeline.rulebook.deadlines import days_of, has_deadline
 from perf_pipeline.rulebook.describe import describe
 from perf_pipeline.rulebook.profiles import Profile
 from perf_pipeline.rulebook.resolution import rule_row
@@ -52,6 +54,8 @@ class _Item:
     out: Row = field(default_factory=dict)
     case: Case | None = None
     factor: Fraction = Fraction(1)
+    deadline: bool = False
+    days: tuple[int, int] | None = None  # deadline and actual as days, where both are dates
 
     @property
     def weight(self) -> Fraction | None:
@@ -67,7 +71,7 @@ def score_indicators(year: Year, decisions: Decisions, notes: Notes) -> tuple[li
         for goal, stage in year.stages
         for indicator in year.indicators.get(goal, [])
     ]
-    numeric = [item for item in items if not _settled(item, decisions, notes)]
+    numeric = [item for item in items if not _settled(item, decisions, notes, year)]
     _score_numbers(numeric, notes)
     for item in items:
         _compare_claim(item, notes)
@@ -111,7 +115,7 @@ def _decided_rule(decision: Mapping[str, Any], profile: Profile, reason: str) ->
 # -- what is settled without the kernel
 
 
-def _settled(item: _Item, decisions: Decisions, notes: Notes) -> bool:
+def _settled(item: _Item, decisions: Decisions, notes: Notes, year: Year) -> bool:
     """Fill ``item.out`` where no number is scored; False when the kernel must."""
     actual = item.actual
     if _not_applicable(item, decisions):
@@ -120,6 +124,7 @@ def _settled(item: _Item, decisions: Decisions, notes: Notes) -> bool:
         item.out = {"status": "missing_actual", "explanation": "没有完成值，未计分"}
         notes.add("SCO-01", item.indicator["goal_id"], item.stage, item.indicator, actual)
         return True
+    _count_days(item, year)
     if _in_words(item, decisions):
         _score_answer(item, decisions, notes)
         return True
@@ -134,6 +139,33 @@ def _settled(item: _Item, decisions: Decisions, notes: Notes) -> bool:
         return True
     item.factor = converted
     return False
+
+
+_BY_DAYS = frozenset({"all_or_nothing", "step_deduction"})
+
+
+def _count_days(item: _Item, year: Year) -> None:
+    """Where target and actual are dates, both become days and later is worse."""
+    indicator, actual = item.indicator, item.actual
+    if indicator["target_value"] is not None or indicator["operator"] in ("≥", ">"):
+        return
+    item.deadline = has_deadline(indicator["target_text"])
+    if not item.deadline or item.rule.family not in _BY_DAYS or actual is None:
+        return
+    in_year = year.goals[indicator["goal_id"]]["fiscal_year"] or None
+    met_or_not = item.rule.family == "all_or_nothing"
+    item.days = days_of(indicator["target_text"], actual["actual_text"], in_year, met_or_not=met_or_not)
+    if item.days is not None:
+        counted = {"target_value": float(item.days[0]), "target_unit": "天", "operator": "≤"}
+        item.indicator = indicator | counted
+        item.actual = actual | {"actual_value": float(item.days[1]), "actual_unit": "天", "actual_text": None}
+
+
+def _dates_shown(item: _Item, words: str | None) -> str | None:
+    """Days in an explanation as the dates they are."""
+    for day in item.days or ():
+        words = words.replace(str(day), date.fromordinal(day).isoformat()) if words else words
+    return words
 
 
 def _missing(item: _Item, decisions: Decisions) -> bool:
@@ -217,6 +249,7 @@ def _answer(item: _Item, decisions: Decisions) -> Answer:
         claimed=None if claimed is None else exact(claimed),
         decided=Fraction(str(choice["score"])) if "score" in choice else None,
         has_target=item.indicator["target_value"] is not None,
+        has_deadline=item.deadline,
     )
 
 
@@ -263,6 +296,8 @@ def _take(item: _Item, score: float, review: int, bits: int, told: dict[Any, Any
         said = explain.explanation(item.rule, item.case, result, item.indicator["target_unit"])
         told[key] = (result, explain.formula(item.rule, item.case, result), said)
     result, formula, said = told[key]
+    if item.days is not None:
+        said, formula = str(_dates_shown(item, said)).replace("天", ""), _dates_shown(item, formula)
     item.out = {"status": "needs_review" if review else "scored", "explanation": said, "formula": formula}
     if review:
         why = explain.REVIEW_WORDS[REVIEW_REASONS[review - 1]]
@@ -356,7 +391,7 @@ def _on_reported_weight(item: _Item) -> Row:
 
 def _completion(item: _Item) -> float | None:
     case = item.case
-    if case is None or not case.target:
+    if case is None or not case.target or item.days is not None:
         return None
     ratio = case.actual / case.target
     return round(float(Fraction((ratio * 10**6 * 2 + 1) // 2, 10**6)), 6)

@@ -57,9 +57,18 @@ class RuleTable:
             },
             **{
                 name: _flags(rules, name)
-                for name in ("floor_zero", "symmetric", "above", "relative", "pro_rata", "ratio_basis")
+                for name in (
+                    "floor_zero",
+                    "symmetric",
+                    "above",
+                    "relative",
+                    "pro_rata",
+                    "round_up",
+                    "ratio_basis",
+                )
             },
             "linear": np.array([rule.form == "linear" for rule in rules], bool),
+            "rate": np.array([rule.form == "rate" for rule in rules], bool),
             "in_or_out": np.array([rule.form == "in_or_out" for rule in rules], bool),
             "rounds_ratio": np.array([rule.ratio_places is not None for rule in rules], bool),
             **_tier_columns(rules),
@@ -313,16 +322,20 @@ def _proportional(part: _Part) -> Floats:
     done = np.minimum(actual, limit)
     points = weight * done / limit
     part.quotient = Quotient(done, limit, limit > 0)
+    if part.any("rate"):
+        scale = np.where(part.said("rate") & (actual < limit), 100.0, limit)
+        points = weight * done / scale
+        part.quotient = Quotient(done, scale, limit > 0)
     if part.any("linear"):
         floor = np.nan_to_num(part.said("floor"), nan=0.0)
         line = weight * (np.minimum(actual, limit) - floor) / (limit - floor)
         line = np.where(limit > floor, line, np.where(actual >= limit, weight, 0.0))
         points = np.where(part.said("linear"), line, points)
-        part.quotient = Quotient(done, limit, part.quotient.plain & ~part.said("linear"))
+        part.quotient = Quotient(done, part.quotient.denominator, part.quotient.plain & ~part.said("linear"))
     if part.any("symmetric"):
         beyond = part.said("symmetric") & (part.operator == _EQUAL) & (actual > limit)
         points = np.where(beyond, weight * limit / actual, points)
-        part.quotient = Quotient(done, limit, part.quotient.plain & ~beyond)
+        part.quotient = Quotient(done, part.quotient.denominator, part.quotient.plain & ~beyond)
     unusual = ~(limit > 0)
     if unusual.any():
         _unusual_target(part, points, limit, unusual)
@@ -404,11 +417,13 @@ def _step_deduction(part: _Part) -> Floats:
     distance = np.minimum(steps - whole, whole + 1.0 - steps)
     pro_rata = part.said("pro_rata")
     _settle_steps(part, steps, whole, np.flatnonzero(missed & ~pro_rata & (distance < slack)), relative)
+    rounded_up = part.said("round_up") if part.any("round_up") else np.zeros(len(whole), bool)
+    whole = np.where(rounded_up & (steps > whole), whole + 1.0, whole)
     deduct, cap = part.said("deduct"), part.said("cap")
     cap = np.where(np.isnan(cap), np.inf, cap)
     exactly = np.maximum(weight - np.minimum(steps * deduct, cap), 0.0)
     floored = np.maximum(weight - np.minimum(whole * deduct, cap), 0.0)
-    _note_part_steps(part, floored, exactly, missed & ~pro_rata)
+    _note_part_steps(part, floored, exactly, missed & ~pro_rata & ~rounded_up)
     points = np.where(pro_rata, exactly, floored)
     unknown = relative & (limit == 0) & missed
     if unknown.any():

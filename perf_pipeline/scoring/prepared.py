@@ -68,11 +68,13 @@ class Prepared:
     step: Fraction = Fraction(1)
     deduct: Fraction = Fraction(0)
     pro_rata: bool = False
+    round_up: bool = False
     cap: Fraction | None = None
     tiers: tuple[Tier, ...] = ()
     ratio_basis: bool = False
     each: Fraction = Fraction(0)
     accept: frozenset[str] = frozenset()
+    reject: frozenset[str] = frozenset()
     word_tiers: tuple[WordTier, ...] = ()
     otherwise: Fraction | None = None
     bands: tuple[PreparedBand, ...] = ()
@@ -110,11 +112,13 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         step=Fraction(parameters.get("step", 1)),
         deduct=Fraction(parameters.get("deduct", 0)),
         pro_rata=bool(parameters.get("pro_rata")),
+        round_up=bool(parameters.get("round_up")),
         cap=_number(parameters.get("cap")),
         tiers=tuple(_tier(tier) for tier in parameters.get("tiers", ()) if "words" not in tier),
         ratio_basis=parameters.get("basis") == "ratio",
         each=Fraction(parameters.get("each", 0)),
         accept=_words(parameters.get("accept", ())),
+        reject=_words(parameters.get("reject", ())),
         word_tiers=tuple(
             WordTier(_words(t["words"]), _number(t.get("points")), _number(t.get("share")))
             for t in parameters.get("tiers", ())

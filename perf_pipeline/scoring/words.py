@@ -5,6 +5,7 @@ vocabulary says so. What does not match needs review. A band gives a range; the 
 person's choice, so a machine only checks a claimed one or proposes the policy value.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,6 +26,7 @@ class Answer:
     claimed: Fraction | None = None
     decided: Fraction | None = None
     has_target: bool = False
+    has_deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,69 @@ def _is_poor(word: str) -> bool:
 
 def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
     """A rule for numbers, or met/not met, answered in words."""
-    keys = _keys(answer)
-    attained = {fold_word(word) for word in wording().attained}
-    missed = {fold_word(word) for word in wording().missed}
-    if rule.family == "all_or_nothing" and any(key in rule.accept for key in keys):
-        return _scored(weight, "符合评分标准所列情形", f"符合 → {show(weight)}")
-    if answer.has_target and rule.family != "all_or_nothing":
+    if rule.family == "all_or_nothing":
+        verdict = _verdict(rule, answer)
+    elif answer.has_target:
         return WordResult(None, "指标值是数字，完成值是文字，待复核")
-    if _same_as_target(answer) or (rule.family == "all_or_nothing" and any(key in attained for key in keys)):
-        return _scored(weight, "完成情况与指标值一致", f"达成 → {show(weight)}")
-    if rule.family == "all_or_nothing" and any(key in missed for key in keys):
-        return _scored(Fraction(0), "未达成", "未达成 → 0")
-    return WordResult(None, "完成情况是文字，不能按评分标准判定，待复核")
+    else:
+        in_time = answer.has_deadline and any(key in _folded(wording().in_time) for key in _keys(answer))
+        verdict = True if in_time or _same_as_target(answer) else None
+    if verdict is None:
+        return WordResult(None, "完成情况是文字，不能按评分标准判定，待复核")
+    if verdict:
+        return _scored(weight, "完成情况达到要求", f"达成 → {show(weight)}")
+    return _scored(Fraction(0), "未达成", "未达成 → 0")
+
+
+def _folded(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in words)
+
+
+def _verdict(rule: Prepared, answer: Answer) -> bool | None:
+    """Whether the words say that the state which earns the points is there; None when they do not say.
+
+    Where that state is an absence (无事故; 否 to a question), 是 and 有 are the bad answers.
+    """
+    found = {_one_verdict(rule, answer, key) for key in _keys(answer)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _one_verdict(rule: Prepared, answer: Answer, key: str) -> bool | None:
+    target = fold_word(answer.target_text or "")
+    wanted = rule.accept or (frozenset({target}) if target and not answer.has_target else frozenset())
+    if key in rule.accept or (key == target and key not in rule.reject):
+        return True
+    if key in rule.reject or any(_negates(key, state) for state in wanted):
+        return False
+    if wanted and all(state[0] in _NEGATORS for state in wanted):
+        return {
+            **dict.fromkeys(_folded(wording().absent), True),
+            **dict.fromkeys(_folded(wording().present), False),
+        }.get(key)
+    if any(_ends_with(state, key) for state in wanted) or key in _folded(wording().attained):
+        return True
+    return False if key in _folded(wording().missed) else None
+
+
+_NEGATORS = "不未无没非否零"
+_NEGATIONS = ("没有", "未能", "不", "未", "无", "没")
+
+
+def _ends_with(state: str, key: str) -> bool:
+    """健全 answers 制度健全; it does not answer 不健全."""
+    return len(key) > 1 and state.endswith(key) and state != key and state[-len(key) - 1] not in _NEGATORS
+
+
+def _negates(key: str, state: str) -> bool:
+    """不健全 against 制度健全, 未按计划开工 against 项目按计划开工."""
+    for negation in _NEGATIONS:
+        at = key.find(negation)
+        while at >= 0:
+            rest = key[:at] + key[at + len(negation) :]
+            if rest == state or _ends_with(state, rest):
+                return True
+            at = key.find(negation, at + 1)
+    return False
 
 
 def _band_result(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:

@@ -14,6 +14,8 @@ RULES: list[tuple[str, dict]] = [
     ("proportional", {"floor": "60", "floor_zero": True, "threshold": "96"}),
     ("proportional", {"form": "linear", "floor": "60", "threshold": "95"}),
     ("proportional", {"exceeded": "symmetric"}),
+    ("proportional", {"form": "rate", "threshold": "95"}),
+    ("proportional", {"form": "rate", "floor": "60"}),
     ("reverse", {}),
     ("reverse", {"form": "linear"}),
     ("reverse", {"form": "in_or_out"}),
@@ -49,6 +51,14 @@ RULES: list[tuple[str, dict]] = [
             "floor": "50",
             "floor_zero": True,
         },
+    ),
+    (
+        "step_deduction",
+        {"direction": "below", "step": "1", "step_basis": "points", "deduct": "0.4", "round_up": True},
+    ),
+    (
+        "step_deduction",
+        {"direction": "above", "step": "5", "step_basis": "relative", "deduct": "1", "round_up": True},
     ),
     (
         "threshold_tiers",

@@ -57,11 +57,8 @@ def proportional(rule, weight, target, operator, actual):
     if beyond_floor(rule, actual, True):
         return Fraction(0)
     if limit == 0:
-        if operator == "=":
-            return weight if actual == 0 else Fraction(0)
-        if operator == ">":
-            return weight if actual > 0 else Fraction(0)
-        return weight if actual >= 0 else Fraction(0)
+        met = {"=": actual == 0, ">": actual > 0}.get(operator, actual >= 0)
+        return weight if met else Fraction(0)
     if limit < 0:
         met = actual > limit if operator == ">" else actual >= limit
         return weight if met else REVIEW
@@ -72,6 +69,8 @@ def proportional(rule, weight, target, operator, actual):
     if rule.get("form") == "linear":
         floor = number(rule.get("floor", 0))
         return weight * (actual - floor) / (limit - floor) if floor < limit else Fraction(0)
+    if rule.get("form") == "rate":
+        return weight * actual / 100
     return weight * actual / limit
 
 
@@ -130,7 +129,10 @@ def step_deduction(rule, weight, target, operator, actual):
             return Fraction(0)
         missing = missing / abs(limit) * 100
     steps = missing / number(rule["step"])
-    if not rule.get("pro_rata"):
+    if rule.get("round_up"):
+        whole = steps.numerator // steps.denominator
+        steps = Fraction(whole if whole == steps else whole + 1)
+    elif not rule.get("pro_rata"):
         steps = Fraction(steps.numerator // steps.denominator)
     loss = steps * number(rule["deduct"])
     if "cap" in rule and loss > number(rule["cap"]):

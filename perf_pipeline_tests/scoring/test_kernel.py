@@ -1,5 +1,6 @@
 """The kernel against the independent scorer, and the mutants that a weaker kernel would be."""
 
+import os
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
@@ -50,7 +51,19 @@ def test_operator_codes_are_the_cases_codes() -> None:
 
 def test_kernel_agrees_with_the_independent_scorer_on_100000_rows() -> None:
     """0 differences over 100,000 random rows of all families, ties and bounds among them."""
-    cases = random_cases(100_000)
+    assert_no_row_differs(random_cases(100_000))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("PERF_SLOW_TESTS"), reason="a minute or two; set PERF_SLOW_TESTS=1")
+def test_kernel_agrees_with_the_independent_scorer_on_1000000_rows() -> None:
+    """The same over 1,000,000 other rows."""
+    for part in range(10):
+        assert_no_row_differs(random_cases(100_000, seed=part))
+
+
+def assert_no_row_differs(cases: Cases) -> None:
+    """Kernel and independent scorer give the same hundredths, row by row."""
     expected, actual = reference_hundredths(cases), kernel_hundredths(cases)
     wrong = [n for n, (a, b) in enumerate(zip(expected, actual, strict=True)) if a != b]
     shown = [

@@ -6,7 +6,7 @@ problem; ``rulebook.assembly`` then calls the sentence unread. No indicator is k
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     read_condition,
 )
 from perf_pipeline.rulebook.grammar.expression import read_formula
+from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import normalise
@@ -38,6 +39,8 @@ class Proportion:
     """Points by a formula: up, down, linear, generic (direction unsaid), kept (the missed share is lost)."""
 
     form: str
+    literal: tuple[Decimal, str] | None = None  # a number that stood for the target
+    named: str = ""  # a rate that stood for actual ÷ target
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +84,33 @@ class Sentence:
     pro_rata: bool
     not_applicable_full: bool
     problems: tuple[str, ...]
+    round_up: Amount | None = None
+    free_parts: Amount | None = None
+    stated_target: Amount | None = None
 
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
+_TELLING = frozenset(
+    ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
+     "shortfall", "times", "over", "actual")
+)  # fmt: skip
+"""Kinds of words that say something of points: left over, they make the sentence unread."""
+_GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _SIDES = {"decline", "late", "event", "excess"}
 
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Sentence:
     """Read a rule text, as printed."""
-    return _Parser(tokenise(normalise(text))).sentence()
+    cleaned = tidy(normalise(text))
+    found = _Parser(tokenise(cleaned.text)).sentence()
+    return replace(
+        found,
+        round_up=cleaned.round_up,
+        free_parts=cleaned.free_parts,
+        stated_target=cleaned.stated_target,
+    )
 
 
 @dataclass(slots=True)
@@ -161,12 +180,12 @@ class _Parser:
         head, start = self.tokens[self.begun : self.at], self.at
         end = self._step_end(start)
         if end is None:
-            self.problems.append("每 without points")
+            self.problems.append("「每」之后没有分数")
             self._next(1)
             return True
         step = self._read_step(start + 1, end)
         if step is None:
-            self.problems.append("step not understood: " + "".join(t.text for t in self.tokens[start:end]))
+            self.problems.append("未识别的扣分步长：" + "".join(t.text for t in self.tokens[start:end]))
             self._next(end - self.at + 1)
             return True
         effect, after = step
@@ -240,12 +259,10 @@ class _Parser:
             return self._definition(end)
         form = _lost_form(formula.form) if lost or trailing == "deduct" else formula.form
         if form in ("unknown", "lost", "lost_up", "lost_over"):
-            self.problems.append(
-                "formula not known: " + "".join(t.text for t in self.tokens[at : formula.end])
-            )
+            self.problems.append("未识别的算式：" + "".join(t.text for t in self.tokens[at : formula.end]))
         if formula.weight:
             self._state_full(Decimal(formula.weight))
-        self._clause(Proportion(form), end)
+        self._clause(Proportion(form, formula.literal, formula.named if formula.weighted else ""), end)
         return True
 
     def _definition(self, end: int) -> bool:
@@ -276,6 +293,8 @@ class _Parser:
         at = self._skip(at, {"filler", "weight"})
         if self._kind_at(at) not in _CALC:
             return False
+        if self._ratio_to_a_number():
+            return False
         lost = False
         while self._kind_at(at) in _CALC | {"weight", "filler", "full"}:
             lost = lost or self._kind_at(at) == "deduct"
@@ -287,9 +306,14 @@ class _Parser:
             self._next(at - self.at)
             return True
         if form in ("up", "down") and lost:
-            self.problems.append("loses in proportion of what was done")
+            self.problems.append("按完成的比例扣分，含义不明")
         self._clause(Proportion("kept" if lost or form == "kept" else form), at)
         return True
+
+    def _ratio_to_a_number(self) -> bool:
+        """按完成率与90%的比例: the number belongs to the proportion, not to a condition."""
+        head = [token.kind for token in self.tokens[self.begun : self.at]]
+        return "by" in head and "num" in head[head.index("by") :]
 
     def _pending_per_step(self) -> bool:
         """「每低1个百分点扣1分，不足1个百分点按比例扣分」: part steps count."""
@@ -413,7 +437,10 @@ class _Parser:
             return None
         if self._kind_at(at + 1) in ("above", "below", "inside", "to", "dash", "incl", "excl", "times"):
             return None
-        if not awarded and self._kind_at(at - 1) in ("lt", "gt", "ge", "le"):
+        if not awarded and (
+            self._kind_at(at - 1) in ("lt", "gt", "ge", "le", "dash", "to")
+            or self._kind_at(at + 1) in ("award", "zero", "full", "le", "lt")
+        ):
             return None
         return Award(points=number.value), at + 1
 
@@ -472,7 +499,7 @@ class _Parser:
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
             if not self.not_applicable_full:
-                self.problems.append("not applicable, but not full marks")
+                self.problems.append("不适用时不是计满分")
         elif isinstance(condition, Always) and _is_bare_points(effect) and not self.clauses:
             self._state_full(effect.points if isinstance(effect, Award) else None)
         else:
@@ -480,6 +507,8 @@ class _Parser:
         self._next(end - self.at)
 
     def _condition(self, tokens: Sequence[Token]) -> Condition:
+        while tokens and tokens[-1].kind == "award" and tokens[-1].text.endswith("得分"):
+            tokens = tokens[:-1]  # 该项得分按…: names the points, gives none
         self._danger(tokens)
         condition = read_condition(tokens)
         if isinstance(condition, Unclear):
@@ -491,16 +520,16 @@ class _Parser:
         danger = set(wording().danger)
         for token in tokens:
             if token.kind == "free" and danger & set(token.text):
-                self.problems.append(f"not understood: {token.text}")
+                self.problems.append(f"「{token.text}」")
             elif token.kind == "discretion":
-                self.problems.append(f"discretion: {token.text}")
+                self.problems.append(f"含有酌情或引用外部的内容：{token.text}")
 
     def _close_fragment(self) -> None:
         """A limit (扣完为止) ends the clause before it; words between must be harmless."""
         leftover = self.tokens[self.begun : self.at]
         self._danger(leftover)
-        if any(t.kind in ("num", "deduct", "every") for t in leftover):
-            self.problems.append("not understood: " + "".join(t.text for t in leftover))
+        if any(t.kind in _TELLING - {"full", "ratio", "actual"} for t in leftover):
+            self.problems.append("「" + "".join(t.text for t in leftover) + "」")
 
     def _tail(self) -> None:
         leftover = [
@@ -509,23 +538,11 @@ class _Parser:
         if not leftover:
             return
         self._danger(leftover)
-        telling = {
-            "num",
-            "award",
-            "deduct",
-            "every",
-            "zero",
-            "ratio",
-            "full",
-            "weight",
-            "otherwise",
-            "calc",
-            "cap",
-            "half",
-            "shortfall",
-        }
-        if any(t.kind in telling for t in leftover):
-            self.problems.append("not understood: " + "".join(t.text for t in leftover))
+        if leftover[0].text[:1] in _GOES_ON:
+            self.problems.append("「" + "".join(t.text for t in leftover) + "」")
+        quoted = "".join(t.text for t in self.tokens[self.begun :]).strip(",;")
+        if any(t.kind in _TELLING for t in leftover):
+            self.problems.append(f"「{quoted}」")
 
     # -- small helpers
 
@@ -544,7 +561,7 @@ class _Parser:
         if points is None:
             return
         if self.full_marks is not None and self.full_marks != points:
-            self.problems.append(f"two full marks: {self.full_marks}, {points}")
+            self.problems.append(f"两个满分：{self.full_marks}、{points}")
         self.full_marks = points
 
     def _token(self, at: int) -> Token | None:

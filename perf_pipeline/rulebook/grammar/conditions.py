@@ -8,8 +8,10 @@ a problem that makes the sentence unread. Called by ``clauses`` only.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token
+from perf_pipeline.rulebook.grammar.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Range:
     lower_marked: bool = False
     upper_marked: bool = False
     subject: str = ""  # what is measured, where the clause names it
+    offset: str = ""  # "above" or "below": the numbers are distances from the target
+    exceeds: bool = False  # 超过 stands before the number: perhaps a distance
+    lower_target: bool = False  # the bound is the target itself
+    upper_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,27 @@ _SILENT = {"comma", "stop", "open", "close", "filler", "by", "also", "between"}
 def read_condition(tokens: Sequence[Token]) -> Condition:
     """The condition said by ``tokens``."""
     kinds = [token.kind for token in tokens]
+    if _denied_comparison(tokens):
+        return Unclear("「" + "".join(t.text for t in tokens) + "」")
     if "not_applicable" in kinds:
         return NotApplicable()
     if "discretion" in kinds:
-        return Unclear("discretion: " + next(t.text for t in tokens if t.kind == "discretion"))
+        return Unclear("含有酌情或引用外部的内容：" + next(t.text for t in tokens if t.kind == "discretion"))
     if "num" in kinds:
         return _Bounds(tokens).read()
     if "otherwise" in kinds:
         return Otherwise()
     return _without_numbers(tokens)
+
+
+def _denied_comparison(tokens: Sequence[Token]) -> bool:
+    """不曾高于…: a "no" before a comparison that no term holds together would turn it round unseen."""
+    return any(
+        before.kind == "free"
+        and before.text[-1] in "不未没非无"
+        and after.kind in ("ge", "le", "gt", "lt", "reach")
+        for before, after in pairwise(tokens)
+    )
 
 
 def _without_numbers(tokens: Sequence[Token]) -> Condition:
@@ -103,15 +121,21 @@ def _without_numbers(tokens: Sequence[Token]) -> Condition:
     if not text:
         return Always()
     if kinds & {"every", "cap", "award", "deduct", "times", "over"}:
-        return Unclear(f"words around points: {text}")
+        return Unclear(f"「{text}」")
     negated = bool(kinds & {"unmet", "lt"}) or text[0] in "未不没无"
     return Words(text, negated)
 
 
+_EDGES = frozenset("的者时则即")
+
+
 def _plain_text(tokens: Sequence[Token]) -> str:
-    text = "".join(t.text for t in tokens if t.kind not in ("comma", "stop", "open", "close")).strip(
-        "的者时则即"
-    )
+    words = [t for t in tokens if t.kind not in ("comma", "stop", "open", "close")]
+    while words and words[-1].text in _EDGES:
+        words.pop()
+    while words and words[0].text in _EDGES:
+        words.pop(0)
+    text = "".join(t.text for t in words)
     return text.removeprefix("如果").removeprefix("若").removeprefix("其中")
 
 
@@ -147,6 +171,29 @@ def _to_target(tokens: Sequence[Token]) -> Condition:
     return ToTarget("met", said)
 
 
+_ABOVE_BY = ("超出", "超支", "超", "高出", "多出", "超预算")
+
+
+def _offset(tokens: Sequence[Token]) -> str:
+    """Whether the numbers are distances from the target: 逾期5天, 超支10%, 低于目标值5个百分点."""
+    for at, token in enumerate(tokens):
+        late = token.text in wording().terms["late"]
+        passed = {"filler", "target", *(_COMPARE if late else ())}
+        number = next((t for t in tokens[at + 1 :] if t.kind not in passed), None)
+        if number is None or number.kind != "num" or number.value is None:
+            continue
+        if late or token.text in _ABOVE_BY:
+            return "above"
+        beside = any(t.kind == "target" for t in tokens[at + 1 :][: tokens[at + 1 :].index(number)])
+        small = number.unit not in PERCENT_UNITS or number.value < _SURELY_A_SHARE
+        by_points = number.unit in ("个百分点", "百分点")
+        if token.kind == "gt" and ((beside and small) or by_points):
+            return "above"
+        if token.text in ("低于", "少于", "低", "差") and ((beside and small) or by_points):
+            return "below"
+    return ""
+
+
 @dataclass(slots=True)
 class _Bounds:
     """Reads the numbers of a condition into one Range."""
@@ -156,11 +203,13 @@ class _Bounds:
     found: Range = Range()
     said: int = 0
     of_target: bool = False
+    offset: str = ""
 
     def read(self) -> Condition:
         kinds = {token.kind for token in self.tokens}
         if kinds & {"either", "over", "times", "plus"}:
-            return Unclear("alternatives or a formula in one condition")
+            return Unclear("同一条件中有或者或算式")
+        self.offset = _offset(self.tokens)
         problem = self._take_targets()
         if problem:
             return Unclear(problem)
@@ -177,8 +226,9 @@ class _Bounds:
             and self.found.upper is not None
             and self.found.lower > self.found.upper
         ):
-            return Unclear("bounds exclude each other")
-        return replace(self.found, subject=self._subject())
+            return Unclear("上下界相互矛盾")
+        exceeds = any(t.kind == "gt" and t.text in ("超过", "超") for t in self.tokens)
+        return replace(self.found, subject=self._subject(), offset=self.offset, exceeds=exceeds)
 
     def _take_targets(self) -> str:
         """「目标值的80%」 is a share of the target; a target beside a number in any other way is unclear."""
@@ -187,18 +237,50 @@ class _Bounds:
             if token.kind != "target":
                 kept.append(token)
                 continue
-            if [t.kind for t in tokens[at + 1 : at + 3]] in _NAMES_THE_ACTUAL and not kept:
+            following = [t for t in tokens[at + 1 :] if t.kind != "filler"]
+            if self._names_the_actual(following, kept):
                 continue  # 指标值≥95%, 目标值以100%为…: what the form calls the value itself
             after = [t for t in tokens[at + 1 : at + 3] if t.text != "的"]
             number = after[0] if after else None
+            if self._bounds_by_target(kept, following):
+                continue
+            if self.offset and number is not None and number.kind == "num":
+                continue  # 超过目标值10%以内: the distance is read by itself
             if number is None or number.unit != "%" or number.value is None:
-                return f"target and number in one condition: {token.text}"
+                return f"同一条件中既有指标值又有数字：{token.text}"
             linked = tokens[at + 1].text == "的" or self._shares(tokens[:at], number.value)
             if not linked or self.of_target:
-                return f"target and number in one condition: {token.text}"
+                return f"同一条件中既有指标值又有数字：{token.text}"
             self.of_target = True
         self.tokens = kept
         return ""
+
+    def _names_the_actual(self, following: Sequence[Token], kept: Sequence[Token]) -> bool:
+        """指标值≥95%, 目标值在80%-90%, 补助标准=500元: what the form calls the value itself."""
+        if any(t.kind not in ("free", "plain", "filler", "stop", "comma", "open", "close") for t in kept):
+            return False
+        kinds = [t.kind for t in following[:3]]
+        named = bool(kept) and kept[-1].kind in ("free", "plain")
+        spans = not named and kinds[:1] == ["num"] and kinds[1:2] and kinds[1] in ("to", "dash")
+        return kinds[:2] in _NAMES_THE_ACTUAL or bool(spans)
+
+    def _bounds_by_target(self, kept: list[Token], following: Sequence[Token]) -> bool:
+        """80%≤满意度<目标值: the target is a bound; the comparison before it is used up."""
+        if following and following[0].kind == "num":
+            return False
+        at = next((n for n in range(len(kept) - 1, -1, -1) if kept[n].kind not in _SILENT), None)
+        if at is None or kept[at].kind not in ("ge", "le", "gt", "lt"):
+            return False
+        compare = kept.pop(at)
+        upper = compare.kind in ("le", "lt")
+        opened = compare.kind in ("lt", "gt")
+        if upper and not self.found.upper_target:
+            self.found = replace(self.found, upper_target=True, upper_open=opened, upper_marked=True)
+            return True
+        if not upper and not self.found.lower_target:
+            self.found = replace(self.found, lower_target=True, lower_open=opened, lower_marked=True)
+            return True
+        return False
 
     def _shares(self, before: Sequence[Token], value: Decimal) -> bool:
         """达到目标值95%: a share; 超过目标值10%: perhaps by 10%, so unclear."""
@@ -216,11 +298,15 @@ class _Bounds:
 
     def _number(self) -> str:
         token = self.tokens[self.at]
-        if token.unit == POINT:
-            return f"points in a condition: {token.text}"
         before = self._kind(self.at - 1)
         at, inclusion = self._inclusion(self.at + 1)
         after = self._kind(at)
+        held = before in _COMPARE or after in ("above", "below", "inside", "to", "dash") or after in _FLIP
+        if token.unit == POINT and not held:
+            return f"条件中有分数：{token.text}"
+        if not token.unit and after in ("free", "plain") and before not in _COMPARE and not self._alone():
+            self.at += 1  # 120急救: a number inside a name
+            return ""
         if after in ("to", "dash") and self._kind(at + 1) == "num":
             return self._span(token, inclusion, at + 1, before)
         self.at = at
@@ -230,6 +316,9 @@ class _Bounds:
         """(含) or (不含) after a number belongs to it; (含95%) repeats it."""
         if self._kind(at) in ("incl", "excl"):
             inclusion = self._kind(at)
+            number, other = self.tokens[at - 1], self._kind(at + 1) == "num"
+            if other and number.kind == "num" and self.tokens[at + 1].value != number.value:
+                return at, ""  # 90%-100%(含90%): speaks of the other bound
             repeated = self._kind(at + 1) == "num" and self.tokens[at + 1].value == self.tokens[at - 1].value
             return at + (2 if repeated else 1), inclusion
         return at, ""
@@ -237,15 +326,16 @@ class _Bounds:
     def _span(self, first: Token, inclusion: str, at: int, before: str) -> str:
         second = self.tokens[at]
         self.at, second_inclusion = self._inclusion(at + 1)
-        if before in ("lt", "gt"):
-            return "comparison before a span"
+        if before in ("lt", "gt") and not self.offset:
+            return "区间之前有比较词"
         low, high = (first, inclusion), (second, second_inclusion)
         assert first.value is not None
         assert second.value is not None
         if first.value > second.value:
             low, high = high, low
+        low, high = self._named_bounds(low, high)
         if not self._unit(first.unit or second.unit) or not self._unit(second.unit or first.unit):
-            return "two units in one condition"
+            return "同一条件中有两种单位"
         assert low[0].value is not None
         assert high[0].value is not None
         return self._narrow(
@@ -260,6 +350,21 @@ class _Bounds:
             )
         )
 
+    def _named_bounds(
+        self, low: tuple[Token, str], high: tuple[Token, str]
+    ) -> tuple[tuple[Token, str], tuple[Token, str]]:
+        """(含90%,不含100%) behind a span says which bound it means."""
+        while self._kind(self.at) in ("incl", "excl") and self._kind(self.at + 1) == "num":
+            kind, value = self._kind(self.at), self.tokens[self.at + 1].value
+            if value == low[0].value:
+                low = (low[0], kind)
+            elif value == high[0].value:
+                high = (high[0], kind)
+            else:
+                break
+            self.at += 2
+        return low, high
+
     def _unit(self, unit: str) -> bool:
         unit = (OF_TARGET if self.of_target else "%") if unit in PERCENT_UNITS else unit
         if self.said and self.found.unit != unit:
@@ -269,10 +374,12 @@ class _Bounds:
 
     def _single(self, token: Token, before: str, after: str, inclusion: str) -> str:
         if not self._unit(token.unit):
-            return "two units in one condition"
+            return "同一条件中有两种单位"
         value, after, inclusion = token.value, *self._late_inclusion(after, inclusion)
         unit = self.found.unit
         marked = bool(inclusion)
+        if self.offset:
+            return self._distance(Range(unit=unit), value, before, after, inclusion)
         if after == "above" and before not in ("lt", "le"):
             return self._narrow(
                 Range(
@@ -290,13 +397,22 @@ class _Bounds:
         compare, flipped = self._comparison(before, after)
         if not compare:
             return (
-                f"number without comparison: {token.text}"
+                f"数字没有比较词：{token.text}"
                 if self.said or not self._alone()
                 else self._narrow(Range(value, False, value, False, unit, True, True))
             )
         if flipped:
             self.at += 1
         return self._compared(compare, value, unit, inclusion)
+
+    def _distance(self, empty: Range, value: Decimal | None, before: str, after: str, inclusion: str) -> str:
+        """低于目标值30个百分点: by thirty or more; 超过10%: by more than ten; 10%以内: by ten at most."""
+        if after in ("below", "inside") or (before == "le" and after != "above"):
+            return self._narrow(
+                replace(empty, upper=value, upper_open=inclusion == "excl", upper_marked=True)
+            )
+        opened = inclusion == "excl" or (before == "gt" and after != "above" and inclusion != "incl")
+        return self._narrow(replace(empty, lower=value, lower_open=opened, lower_marked=True))
 
     def _late_inclusion(self, after: str, inclusion: str) -> tuple[str, str]:
         """95%以上(含): the bracket stands behind the word."""
@@ -338,14 +454,14 @@ class _Bounds:
         """Both conditions hold; a second bound on the same side is more than a sentence says."""
         self.said += 1
         if other.lower is not None:
-            if self.found.lower is not None:
-                return "two lower bounds"
+            if self.found.lower is not None or self.found.lower_target:
+                return "同一条件中有两个下界"
             self.found = replace(
                 self.found, lower=other.lower, lower_open=other.lower_open, lower_marked=other.lower_marked
             )
         if other.upper is not None:
-            if self.found.upper is not None:
-                return "two upper bounds"
+            if self.found.upper is not None or self.found.upper_target:
+                return "同一条件中有两个上界"
             self.found = replace(
                 self.found, upper=other.upper, upper_open=other.upper_open, upper_marked=other.upper_marked
             )

@@ -7,6 +7,7 @@ that is none of them is said to be unknown. Called by ``clauses`` only.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.tokens import POINT, Token
@@ -28,6 +29,8 @@ _SAMPLES = (
     Point(Fraction(3), Fraction(17), Fraction(19)),
 )
 _UP = "up"
+_DUE = ("应", "预定", "既定", "拟")
+_DANGER = frozenset("分扣得计赋酌折倍罚奖")
 FORMULAS: tuple[tuple[str, Value], ...] = (
     (_UP, lambda p: p.weight * p.actual / p.target),
     ("down", lambda p: p.weight * p.target / p.actual),
@@ -51,6 +54,8 @@ class Formula:
     end: int
     weight: str | None = None
     weighted: bool = False
+    literal: tuple[Decimal, str] | None = None  # a number that stood for the target: 实际值/200
+    named: str = ""  # the rate that stood for the ratio: 执行率
 
 
 @dataclass(slots=True)
@@ -67,6 +72,8 @@ class _Reader:
     rate: bool = False
     rate_is_actual: bool = False
     weight: str | None = None
+    literal: tuple[Decimal, str] | None = None
+    named: str = ""
 
     def kind(self, ahead: int = 0) -> str:
         return self.tokens[self.at + ahead].kind if self.at + ahead < len(self.tokens) else ""
@@ -119,31 +126,85 @@ class _Reader:
 
     def _symbol(self, token: Token) -> Value:
         self.measured = self.measured or token.kind in ("actual", "target", "ratio", "shortfall")
+        if token.kind in ("free", "plain"):
+            return self._name(token)
         match token.kind:
             case "actual":
-                return lambda p: p.actual
+                self._skip_name()
+                return _actual
             case "target":
-                return lambda p: p.target
+                self._skip_name()
+                return _target
             case "weight" | "full":
                 self.weighted = True
                 return lambda p: p.weight
-            case "ratio" if self.rate_is_actual:
-                return lambda p: p.actual
             case "ratio":
-                self.generic = True
-                return lambda p: p.actual / p.target
+                return self._ratio(token)
             case "shortfall":
                 self.shortfall = True
                 return lambda p: (p.target - p.actual) / p.target
             case "num":
                 return self._number(token)
-            case "free" | "plain" if token.text.endswith("率"):
-                self.rate = self.measured = True
-                return lambda p: p.actual / p.target
         raise ValueError(f"{token.text} is no part of a formula")
+
+    def _ratio(self, token: Token) -> Value:
+        if self.rate_is_actual:
+            return _actual
+        self.generic, self.named = True, token.text
+        return _done
+
+    def _name(self, token: Token) -> Value:
+        """A name beside the target stands for the actual; a rate by itself for actual ÷ target."""
+        if not set(token.text) & _DANGER and self._in_quotient():
+            self.measured = True
+            return _target if token.text.startswith(_DUE) else _actual
+        if token.text.endswith("率"):
+            self.rate = self.measured = True
+            return _done
+        raise ValueError(f"{token.text} is no part of a formula")
+
+    def _before(self) -> str:
+        """Kind of the token before the one just read, fillers left out."""
+        at = self.at - 2
+        while at >= 0 and self.tokens[at].kind == "filler":
+            at -= 1
+        return self.tokens[at].kind if at >= 0 else ""
+
+    def _skip_name(self) -> None:
+        """目标合格率, 实际完成时间: the name of what is counted, behind the word that says which value it is."""
+        named = self.kind() in ("free", "plain") and not set(self.tokens[self.at].text) & _DANGER
+        if named and self.kind(1) in ("times", "over", "close", "dash", ""):
+            self.at += 1
+
+    def _in_quotient(self) -> bool:
+        """减排量/目标值, 3%/返修率: a name beside the target or the number that stands for it."""
+        ahead = 0
+        while self.kind(ahead) in ("filler", "free", "plain"):
+            if set(self.tokens[self.at + ahead].text) & _DANGER:
+                return False
+            ahead += 1
+        if self.kind(ahead) == "over":
+            self.at += ahead
+            return self.kind(1) in ("target", "num", "filler", "free", "plain")
+        if self._before() != "over":
+            return False
+        self.at += ahead
+        return True
+
+    def _stands_for_target(self, token: Token) -> bool:
+        if token.unit == POINT or (token.value == 1 and not token.unit) or not token.value:
+            return False
+        if self.literal not in (None, (token.value, token.unit)):
+            return False
+        divides = self._before() == "over"
+        over_actual = self.weighted and self.kind(1) == "actual"
+        return divides or (self.kind() == "over" and (self._before() != "times" or over_actual))
 
     def _number(self, token: Token) -> Value:
         assert token.value is not None
+        if self._stands_for_target(token):
+            self.literal = (token.value, token.unit)
+            return lambda p: p.target
         if token.unit == "%":
             share = Fraction(token.value) / 100
             return lambda _: share
@@ -154,6 +215,18 @@ class _Reader:
         self.weight = str(token.value)
         self.weighted = True
         return lambda p: p.weight
+
+
+def _actual(point: Point) -> Fraction:
+    return point.actual
+
+
+def _target(point: Point) -> Fraction:
+    return point.target
+
+
+def _done(point: Point) -> Fraction:
+    return point.actual / point.target
 
 
 def _combine(left: Value, right: Value, operation: str) -> Value:
@@ -180,7 +253,7 @@ def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
         # 实际完成率/目标值*分值: beside a target the rate is the actual itself
         again = _Reader(tokens, start, rate_is_actual=True)
         form = _recognise(again.sum(), again)
-    return Formula(form, reader.at, reader.weight, reader.weighted)
+    return Formula(form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named)
 
 
 def _recognise(value: Value, reader: _Reader) -> str:

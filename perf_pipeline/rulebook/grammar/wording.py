@@ -18,6 +18,12 @@ class Wording(DataModel):
     attained: list[str]
     missed: list[str]
     poor_signs: list[str]
+    absent: list[str]
+    present: list[str]
+    in_time: list[str]
+    degrees: list[str]
+    changes: list[str]
+    remarks: list[str]
     not_applicable_answers: list[str]
     danger: str
     measures: list[str]

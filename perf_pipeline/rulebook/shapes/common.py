@@ -96,21 +96,49 @@ def full_zone(awards: Sequence[Clause], context: IndicatorContext, *, upward: bo
     if len(full) > 1:
         raise NotUnderstoodError("满分条件不止一个")
     zone = full[0]
+    if zone.lower_target or zone.upper_target:
+        raise NotUnderstoodError("满分条件中有指标值")
     bound, opened = (zone.lower, zone.lower_open) if upward else (zone.upper, zone.upper_open)
     other = zone.upper if upward else zone.lower
     if bound is None or (other is not None and other != bound) or opened:
         raise NotUnderstoodError("满分条件与规则方向不符")
-    return {"threshold": text(in_target_unit(bound, zone.unit, context))}
+    threshold = in_target_unit(bound, zone.unit, context)
+    check_near_target(threshold, context)
+    return {"threshold": text(threshold)}
 
 
-def zero_zone(awards: Sequence[Clause], context: IndicatorContext, *, upward: bool) -> dict[str, Any]:
+_FAR = 20
+
+
+def check_near_target(bound: Decimal, context: IndicatorContext) -> None:
+    """A bound of another size altogether is a unit misread, by the form or by us."""
+    target = context.target_value
+    if target and bound and not context.is_rate and not 1 / _FAR < abs(bound / target) < _FAR:
+        raise NotUnderstoodError("评分标准中的数字与指标值相差悬殊，可能单位不同")
+
+
+def _holds_the_bound(clauses: Sequence[Clause], bound: Decimal, *, upward: bool) -> bool:
+    """80%以上按比例, 80%以下不得分: a bound that two clauses name belongs to the better one."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if upward:
+        return any(zone.lower == bound and not zone.lower_open for zone in zones)
+    return any(zone.upper == bound and not zone.upper_open for zone in zones)
+
+
+def zero_zone(
+    awards: Sequence[Clause],
+    context: IndicatorContext,
+    sentence_zones: Sequence[Clause] = (),
+    *,
+    upward: bool,
+) -> dict[str, Any]:
     """低于60%不得分: the floor under a formula or steps."""
     zero = [c.condition for c in awards if isinstance(c.effect, Award) and c.effect.points == 0]
     zero = [condition for condition in zero if not isinstance(condition, Always)]
     if not zero:
         return {}
     zone = zero[0]
-    if len(zero) > 1 or not isinstance(zone, Range):
+    if len(zero) > 1 or not isinstance(zone, Range) or zone.lower_target or zone.upper_target:
         raise NotUnderstoodError("不得分的条件与公式不能并存")
     bound, opened, beyond = (
         (zone.upper, zone.upper_open, zone.lower) if upward else (zone.lower, zone.lower_open, zone.upper)
@@ -118,6 +146,7 @@ def zero_zone(awards: Sequence[Clause], context: IndicatorContext, *, upward: bo
     if bound is None or beyond is not None:
         raise NotUnderstoodError("不得分的条件与规则方向不符")
     found: dict[str, Any] = {"floor": text(in_target_unit(bound, zone.unit, context))}
+    opened = opened or _holds_the_bound(sentence_zones, bound, upward=upward)
     return found if opened else found | {"floor_zero": True}
 
 

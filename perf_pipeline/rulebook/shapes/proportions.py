@@ -5,13 +5,13 @@ indicator's operator is refused: overspending would score more. Called by
 ``assembly``, and by ``compiler`` for named rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.grammar.conditions import Range, ToTarget
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
     Policies,
@@ -49,7 +49,8 @@ def proportion(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence with a formula."""
-    forms = {c.effect.form for c in sentence.clauses if isinstance(c.effect, Proportion)}
+    formulas = [c.effect for c in sentence.clauses if isinstance(c.effect, Proportion)]
+    forms = {formula.form for formula in formulas}
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
@@ -57,13 +58,59 @@ def proportion(
     awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
     check_awards_whole(awards, sentence, context)
     parameters |= full_zone(awards, context, upward=family == "proportional")
-    parameters |= zero_zone(awards, context, upward=family == "proportional")
+    parameters |= zero_zone(awards, context, sentence.clauses, upward=family == "proportional")
     _check_span(sentence, parameters, context)
+    parameters |= _by_literal(formulas, sentence, parameters, context)
+    if _is_the_rate(form, formulas, sentence, parameters, context):
+        return family, parameters | {"form": "rate"}
     if form == "rate" and not (
         context.is_rate and Decimal(parameters.get("threshold", context.target_value or 0)) == 100
     ):
         raise NotUnderstoodError("按率乘分值计算，但满分界限不是 100%")
     return family, parameters
+
+
+def _by_literal(
+    formulas: Sequence[Proportion],
+    sentence: Sentence,
+    parameters: Mapping[str, Any],
+    context: IndicatorContext,
+) -> dict[str, Any]:
+    """实际值/200: the number must be where full marks begin; where nothing else says that, it says so."""
+    literals = {f.literal for f in formulas if f.literal is not None}
+    if not literals:
+        return {}
+    if len(literals) > 1:
+        raise NotUnderstoodError("算式中有两个不同的目标数")
+    value = text(in_target_unit(*literals.pop(), context))
+    target = None if context.target_value is None else text(context.target_value)
+    if value == parameters.get("threshold", target):
+        return {}
+    if "threshold" in parameters or any(isinstance(c.condition, ToTarget) for c in sentence.clauses):
+        raise NotUnderstoodError("算式中的数字与满分界限不一致")
+    return {"threshold": value}
+
+
+def _is_the_rate(
+    form: str,
+    formulas: Sequence[Proportion],
+    sentence: Sentence,
+    parameters: Mapping[str, Any],
+    context: IndicatorContext,
+) -> bool:
+    """≥95%得满分，否则执行率×分值: the rate itself, not its share of 95, when the condition measures that rate."""
+    names = {f.named for f in formulas}
+    if form != "generic" or not context.is_rate or context.downward or len(names) != 1 or "" in names:
+        return False
+    if Decimal(parameters.get("threshold", 100)) == 100:
+        return False
+    if any(f.literal is not None for f in formulas):
+        return False
+    name = names.pop().removeprefix("实际")
+    zones = [c.condition for c in sentence.clauses if isinstance(c.condition, Range)]
+    if any(zone.subject.endswith(name) or name.endswith(zone.subject or "-") for zone in zones):
+        return True
+    raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
 
 
 def _check_span(sentence: Sentence, parameters: Mapping[str, Any], context: IndicatorContext) -> None:

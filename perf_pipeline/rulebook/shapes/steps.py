@@ -4,13 +4,14 @@ Whether steps are counted from the target or cases from nothing, and in what uni
 the indicator; where it does not follow, the sentence is refused. Called by ``assembly``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, PerStep, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, ToTarget
+from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
@@ -38,22 +39,43 @@ def steps_shape(
     if step.points > 0:
         return _earned(step, awards)
     if _counts_events(step, context, awards):
-        return _occurrences(step, sentence, awards)
+        return _occurrences(step, sentence, _not_already_said(awards, step, sentence, context))
     side = _step_side(step, context)
     parameters = {"direction": side, **_step_size(step, context), "deduct": text(-step.points)}
     zones = [c for c in awards if isinstance(c.condition, Range)]
     upward = side == "below"
-    parameters |= full_zone(zones, context, upward=upward) or _threshold_before(steps[0], context, upward)
-    parameters |= zero_zone(
-        [c for c in awards if not isinstance(c.condition, Otherwise)], context, upward=upward
-    )
+    kept = [c for c in awards if not isinstance(c.condition, Otherwise)]
+    floor = zero_zone(kept, context, sentence.clauses, upward=upward)
+    before = _threshold_before(steps[0], context, upward, floor.values())
+    full = full_zone(zones, context, upward=upward)
+    if full and before and full != before:
+        raise NotUnderstoodError("满分界限与扣分起点不一致")
+    parameters |= (full or before) | floor
     if any(isinstance(c.condition, Otherwise) for c in awards):
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
-    if sentence.pro_rata or policies.pro_rata:
-        parameters["pro_rata"] = True
+    parameters |= _part_steps(step, sentence, policies)
     if sentence.loss_cap is not None:
         parameters["cap"] = text(sentence.loss_cap)
     return "step_deduction", parameters
+
+
+def _part_steps(step: PerStep, sentence: Sentence, policies: Policies) -> dict[str, Any]:
+    """What a part of a step costs: nothing, its share, or the whole step."""
+    for said in (sentence.round_up, sentence.free_parts):
+        if said is not None and (said[0] != step.step or not _same_unit(said[1], step.unit)):
+            raise NotUnderstoodError("不足一级的说明与每级的大小不一致")
+    if sum((sentence.pro_rata, sentence.round_up is not None, sentence.free_parts is not None)) > 1:
+        raise NotUnderstoodError("不足一级如何扣分说了两次")
+    if sentence.round_up is not None:
+        return {"round_up": True}
+    return (
+        {"pro_rata": True} if sentence.pro_rata or (policies.pro_rata and sentence.free_parts is None) else {}
+    )
+
+
+def _same_unit(first: str, second: str) -> bool:
+    share = first in PERCENT_UNITS and second in PERCENT_UNITS
+    return share or not first or first == second or factor(first, second) == 1
 
 
 def _in_points(step: PerStep, sentence: Sentence, context: IndicatorContext) -> PerStep:
@@ -66,13 +88,18 @@ def _in_points(step: PerStep, sentence: Sentence, context: IndicatorContext) -> 
     return replace(step, points=step.points * weight, share=False)
 
 
-def _threshold_before(clause: Clause, context: IndicatorContext, upward: bool) -> dict[str, Any]:
+def _threshold_before(
+    clause: Clause, context: IndicatorContext, upward: bool, floors: Collection[str]
+) -> dict[str, Any]:
     """「低于95%的，每低1个百分点扣1分」: the condition of the step says where full marks end."""
     zone = clause.condition
     if not isinstance(zone, Range):
         return {}
     bound = zone.upper if upward else zone.lower
-    if bound is None or (zone.lower is not None and zone.upper is not None):
+    other = zone.lower if upward else zone.upper
+    if bound is None or zone.lower_target or zone.upper_target:
+        raise NotUnderstoodError("扣分条件与扣分方向不符")
+    if other is not None and text(in_target_unit(other, zone.unit, context)) not in floors:
         raise NotUnderstoodError("扣分条件与扣分方向不符")
     return {"threshold": text(in_target_unit(bound, zone.unit, context))}
 
@@ -84,7 +111,8 @@ def _counts_events(step: PerStep, context: IndicatorContext, awards: Sequence[Cl
         if relative or step.side not in ("event", "late"):
             raise NotUnderstoodError("指标值不是数字，不能确定扣分的次数")
         return True
-    if step.side != "event":
+    below_nothing = context.target_value == 0 and step.side in ("below", "") and not relative
+    if step.side != "event" and not (below_nothing and context.operator in ("≤", "=")):
         return False
     if context.target_value == 0 and not context.is_rate:
         return True
@@ -97,9 +125,31 @@ def _counts_events(step: PerStep, context: IndicatorContext, awards: Sequence[Cl
     return factor(step.unit, context.target_unit) is not None and not awards
 
 
+def _not_already_said(
+    awards: Sequence[Clause], step: PerStep, sentence: Sentence, context: IndicatorContext
+) -> list[Clause]:
+    """「每起扣5分，2起及以上不得分」 of ten points: the second part says what the first comes to."""
+    weight = sentence.full_marks or context.weight
+    return [c for c in awards if weight is None or not _follows(c, step, weight)]
+
+
+def _follows(clause: Clause, step: PerStep, weight: Decimal) -> bool:
+    zone, nothing = clause.condition, Award(points=Decimal(0))
+    if (
+        not isinstance(zone, Range)
+        or clause.effect != nothing
+        or zone.lower is None
+        or zone.upper is not None
+    ):
+        return False
+    return not zone.lower_open and zone.lower * -step.points == weight * step.step
+
+
 def _occurrences(step: PerStep, sentence: Sentence, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
     if any(isinstance(c.condition, Otherwise) for c in awards):
         raise NotUnderstoodError("「否则」与按次扣分不能并存")
+    if any(isinstance(c.condition, Words | Range) and c.effect == Award(points=Decimal(0)) for c in awards):
+        raise NotUnderstoodError("按次扣分之外另有不得分的情形")
     if any(isinstance(c.condition, Range) and not _is_none_at_all(c) for c in awards):
         raise NotUnderstoodError("按次扣分之外另有数值条件")
     found: dict[str, Any] = {"each": text(step.points / step.step)}
@@ -140,7 +190,17 @@ def _step_side(step: PerStep, context: IndicatorContext) -> str:
     return side
 
 
+def _days(step: PerStep) -> Decimal:
+    """Steps of a delay against a date; working days and months have no fixed number of days."""
+    per = {"天": 1, "日": 1, "周": 7}.get(step.unit)
+    if per is None:
+        raise NotUnderstoodError(f"指标值是日期，不能按「{step.unit}」计算延迟")
+    return step.step * per
+
+
 def _step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+    if context.dated:
+        return {"step": text(_days(step)), "step_basis": "points"}
     if step.unit in PERCENT_UNITS:
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}

@@ -47,12 +47,41 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         for c in rest
         if isinstance(c.condition, ToTarget)
     ]
-    ordered = _ordered(tiers, context)
+    ordered = _ordered(_joined(tiers, context), context)
     ordered += [
         _otherwise_tier(c.effect, ordered, context) for c in rest if isinstance(c.condition, Otherwise)
     ]
+    if (single_case := _none_or_some(ordered, context)) is not None:
+        return single_case
     found: dict[str, Any] = {"tiers": ordered}
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
+
+
+def _none_or_some(
+    ordered: Sequence[Mapping[str, Any]], context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """未发生得满分，发生1起及以上不得分: nothing is between none and one."""
+    if len(ordered) != 2 or context.target_value != 0 or context.is_rate:
+        return None
+    best, worst = ordered
+    whole = best.get("share") == "1" or (
+        context.weight is not None and best.get("points") == text(context.weight)
+    )
+    bounded = best.get("upper") == "target" or best.get("lower") == "target"
+    if not whole or not bounded or worst.get("points") != "0" or worst.get("lower") not in (None, "0", "1"):
+        return None
+    return "all_or_nothing", {}
+
+
+def _joined(tiers: list[dict[str, Any]], context: IndicatorContext) -> list[dict[str, Any]]:
+    """达到目标得满分，超支10%以内不扣分: two tiers of full marks that meet at the target are one."""
+    met = next((t for t in tiers if t.get("upper") == "target" and "lower" not in t), None)
+    target = None if context.target_value is None else text(context.target_value)
+    beyond = next((t for t in tiers if t.get("lower") == target and "upper" in t), None)
+    if met is None or beyond is None or met.get("share") != "1" or beyond.get("share") != "1":
+        return tiers
+    whole = {key: value for key, value in beyond.items() if key not in ("lower", "lower_open")}
+    return [whole, *(t for t in tiers if t is not met and t is not beyond)]
 
 
 def _check_one_thing(ranged: Sequence[Clause]) -> None:
@@ -61,7 +90,9 @@ def _check_one_thing(ranged: Sequence[Clause]) -> None:
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
     if any(not subjects[0].endswith(other) for other in subjects):
         raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
-    if len({zone.unit for zone in zones}) > 1:
+    if len({zone.unit for zone in zones} - {OF_TARGET}) > 1 or {OF_TARGET, ""} <= {
+        zone.unit for zone in zones
+    }:
         raise NotUnderstoodError("分档界限的单位不一致")
 
 
@@ -100,9 +131,12 @@ def _numeric_tier(clause: Clause, context: IndicatorContext, basis: str) -> dict
     tier: dict[str, Any] = {}
     for side in ("lower", "upper"):
         bound = getattr(zone, side)
-        if bound is None:
+        if getattr(zone, f"{side}_target"):
+            tier[side] = "100" if basis == "ratio" else "target"
+        elif bound is None:
             continue
-        tier[side] = text(bound if basis == "ratio" else in_target_unit(bound, zone.unit, context))
+        else:
+            tier[side] = text(bound if basis == "ratio" else in_target_unit(bound, zone.unit, context))
         if getattr(zone, f"{side}_open"):
             tier[f"{side}_open"] = True
     return tier | points_of(clause.effect)
@@ -116,11 +150,26 @@ def _ordered(tiers: Sequence[Mapping[str, Any]], context: IndicatorContext) -> l
     ordered = sorted((dict(tier) for tier in tiers), key=tier_rank, reverse=True)
     _open_the_best(ordered[0], context)
     _check_monotone(ordered, context)
+    _nest(ordered)
     for better, worse in pairwise(ordered):
         if tier_rank(better) == tier_rank(worse):
             raise NotUnderstoodError("两档得分相同，可能应分别计分")
         _check_apart(better, worse)
     return ordered
+
+
+def _nest(ordered: Sequence[dict[str, Any]]) -> None:
+    """低于80%得1分，低于60%不得分: the narrower case is taken out of the wider one before it."""
+    for better, worse in pairwise(ordered):
+        for own, other in (("lower", "upper"), ("upper", "lower")):
+            open_ended = own not in better and own not in worse
+            numbers = better.get(other) not in (None, "target") and worse.get(other) not in (None, "target")
+            if not (open_ended and numbers) or better[other] == worse[other]:
+                continue
+            if (Decimal(worse[other]) < Decimal(better[other])) == (other == "upper"):
+                better[own] = worse[other]
+                if not worse.get(f"{other}_open"):
+                    better[f"{own}_open"] = True
 
 
 def _open_the_best(best: dict[str, Any], context: IndicatorContext) -> None:
@@ -173,20 +222,13 @@ def _middle(tier: Mapping[str, Any]) -> Decimal:
 
 def _check_apart(better: Mapping[str, Any], worse: Mapping[str, Any]) -> None:
     """Two bounded tiers that overlap in more than a point contradict each other."""
-    if "lower" in better and "lower" in worse and "target" not in (better["lower"], worse.get("upper")):
-        if (
-            "upper" in worse
-            and Decimal(worse["upper"]) > Decimal(better["lower"])
-            and worse["lower"] != "target"
-        ):
-            raise NotUnderstoodError("分档互相重叠")
-    elif (
-        "upper" in better
-        and "upper" in worse
-        and "lower" in worse
-        and "target" not in (better["upper"], worse["lower"])
-        and Decimal(worse["lower"]) < Decimal(better["upper"])
-    ):
+    if any("target" in (tier.get("lower"), tier.get("upper")) for tier in (better, worse)):
+        return
+    upward = _middle(better) >= _middle(worse)
+    low, high = (
+        (better.get("lower"), worse.get("upper")) if upward else (worse.get("lower"), better.get("upper"))
+    )
+    if low is not None and high is not None and Decimal(high) > Decimal(low):
         raise NotUnderstoodError("分档互相重叠")
 
 
@@ -196,6 +238,8 @@ def _single_threshold(
     """达到95%得10分，否则不得分: all or nothing at 95, when the points are the full marks."""
     zone = clause.condition
     assert isinstance(zone, Range)
+    if zone.lower_target or zone.upper_target:
+        return None
     nothing_else = (
         len(rest) == 1
         and isinstance(rest[0].condition, Otherwise)

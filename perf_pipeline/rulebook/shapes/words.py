@@ -4,7 +4,9 @@ Words are tiers only when they stand on one scale of grades; otherwise they may 
 whose points add up, and the sentence is refused. Called by ``assembly``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
@@ -55,7 +57,8 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
     scale = _one_scale([str(tier["words"][0]) for tier in graded])
     for tier in graded:
         grade = max((g for g in scale if tier["words"][0].endswith(g)), key=len)
-        tier["words"] = list(dict.fromkeys([*tier["words"], grade]))
+        degree = _degree_before(tier["words"][0].removesuffix(grade))
+        tier["words"] = list(dict.fromkeys([*tier["words"], degree + grade]))
     tiers.sort(key=tier_rank, reverse=True)
     _unambiguous(tiers)
     found: dict[str, Any] = {"tiers": tiers}
@@ -106,7 +109,22 @@ def _binary(
     if isinstance(condition, ToTarget):
         return {}
     assert isinstance(condition, Words)
-    return {"accept": _word_forms(condition.text)}
+    accept = _word_forms(condition.text)
+    refused = nothing[0].condition
+    if isinstance(refused, Words) and (reject := _refused(refused.text, accept)):
+        return {"accept": accept, "reject": reject}
+    return {"accept": accept}
+
+
+def _refused(state: str, accept: Sequence[str]) -> list[str]:
+    """Words that lose the points, where they do not say "no" in a way that needs no rule."""
+    plain = {fold_word(word) for word in wording().missed} | {
+        f"{no}{word}" for word in accept for no in "不未"
+    }
+    return [word for word in _word_forms(state) if word not in plain and word not in accept]
+
+
+_TIMELY = ("及时", "按时", "按期", "如期", "准时")
 
 
 def _opposed(whole: Clause, nothing: Clause) -> bool:
@@ -119,7 +137,25 @@ def _opposed(whole: Clause, nothing: Clause) -> bool:
         nothing.condition.text
     ):
         return True
+    if isinstance(whole.condition, Words) and any(word in whole.condition.text for word in _TIMELY):
+        late = wording().terms["late"]
+        if any(word in nothing.condition.text for word in late if len(word) > 1):
+            return True
+    if isinstance(whole.condition, Words) and _contrary(whole.condition.text, nothing.condition.text):
+        return True
     return nothing.condition.negated and isinstance(whole.condition, Words | ToTarget)
+
+
+_NOT = ("没有", "未能", "不", "未", "无", "没")
+
+
+def _contrary(first: str, second: str) -> bool:
+    """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
+    for said, other in ((fold_word(first), fold_word(second)), (fold_word(second), fold_word(first))):
+        rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
+        if rest and (other.startswith(rest) or other.endswith(rest)):
+            return True
+    return False
 
 
 def _affirmed(state: str) -> str:
@@ -194,7 +230,48 @@ def _one_scale(words: Sequence[str]) -> Sequence[str]:
         heads = {_head_before(word, scale) for word in words}
         if None not in heads and len(heads - {""}) <= 1:
             return scale
+    if len(set(words)) == len(words) > 1:
+        stems = {_degree_stem(word) for word in words}
+        if None not in stems and len(stems) == 1:
+            return list(words)
+        changes = [_change(word) for word in words]
+        found = [change for change in changes if change is not None]
+        subjects, stems = {c[0] for c in found} - {""}, {c[1] for c in found}
+        if len(found) == len(words) and len(subjects) <= 1 and len(stems) == 1:
+            return [c[2] for c in found]
     raise NotUnderstoodError("各档不是同一件事的等级，可能应分别计分")
+
+
+def _degree_stem(word: str) -> str | None:
+    """What is graded: 较健全, 健全 and 不健全 all grade 健全."""
+    bare = fold_word(word)
+    for degree in sorted(wording().degrees, key=len, reverse=True):
+        if bare.startswith(degree) and len(bare) > len(degree) + 1:
+            return bare.removeprefix(degree)
+    return bare if len(bare) > 1 else None
+
+
+@cache
+def _changes() -> re.Pattern[str]:
+    degrees = "|".join(sorted(wording().degrees, key=len, reverse=True))
+    changes = "|".join(wording().changes)
+    return re.compile(
+        rf"(.*?)(?:((?:{degrees})?)({changes})|({changes})((?:不|较)?(?:明显|显著|突出|好|差|一般|大|小)))"
+    )
+
+
+def _degree_before(lead: str) -> str:
+    """非常 of 非常显著: part of the grade, not of what is graded."""
+    return max((degree for degree in wording().degrees if lead.endswith(degree)), key=len, default="")
+
+
+def _change(word: str) -> tuple[str, str, str] | None:
+    """Whose change, which, and how it is graded: 环境明显改善, 改善明显 and 无改善 all grade 改善."""
+    match = _changes().fullmatch(fold_word(word))
+    if match is None:
+        return None
+    change = match[3] or match[4]
+    return match[1], change, fold_word(word).removeprefix(match[1])
 
 
 def _denies(tier: Mapping[str, Any]) -> bool:

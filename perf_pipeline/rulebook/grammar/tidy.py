@@ -1,0 +1,125 @@
+"""Normalised rule text → the same text without remarks, labels and asides, and what the asides said.
+
+What is taken out here changes no points (where numbers come from, list numbers, 「是否…」 before an answer, the
+name of a tier after its range) or is said by a field instead (part steps, a target repeated). Every pattern
+leaves a text alone as soon as points stand inside it. Called by ``clauses`` before the tokens are cut.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from perf_pipeline.rulebook.grammar.wording import wording
+
+Amount = tuple[Decimal, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """``round_up`` and ``free_parts``: the step whose parts count whole, or not at all; ``stated_target``: a
+    target that the sentence repeats."""
+
+    text: str
+    round_up: Amount | None = None
+    free_parts: Amount | None = None
+    stated_target: Amount | None = None
+
+
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_UNIT = r"(个?百分点|[^\d,;()按以的部分也均]{0,4}?)"
+_POINTS_INSIDE = re.compile(r"\d分|[扣得计赋]分|不得|满分|按比例|\*")
+_ROUND_UP = re.compile(
+    rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|仍|则)?[按以]{_NUMBER}{_UNIT}"
+    r"(?:计算扣分|进行计算|计算|计扣|计|算|处理|扣分|折算|对待|扣除|核算)?\)?(?=[,;)]|$)"
+)
+_FREE_PARTS = re.compile(
+    rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|则)?(?:不予扣分|不予扣减|不扣分|不扣减|不扣|忽略不计|不计算)\)?(?=[,;)]|$)"
+)
+_LOSS_LIMIT = re.compile(rf"扣完(?:该项|本项|此项|这)?的?{_NUMBER}分(?:为止|即止|止)")
+_QUESTION = re.compile(
+    r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^,;\d]{1,20}|\(?是/否\)?)[?,;]*(?=[是否][得计赋记不,])"
+)
+_STATED = re.compile(
+    rf"^(?:目标值|指标值|计划值|年度指标值|年度目标值)(?:为|是|=|,)?[≥≤=><]?{_NUMBER}{_UNIT}[,;]"
+    r"(?=完成|达标|达到目标|达到指标|达到计划|实际|每|未|全部|低于目标|低于指标|按|超过目标|不超|得分=)"
+)
+_TIER_NAME = re.compile(
+    r"(?<=[上下间内%)\d])的?,?(?:评?为|属于?|定为)(?:优秀|优良|优|良好|良|中等|中|及格|合格|一般|较差|差|不合格)"
+    r"(?:等次|等级|等|档次|档)?[,;]?(?=[得计赋记不])"
+)
+_LIST_NUMBER = re.compile(r"(?:^|(?<=;))\(?\d{1,2}(?:\)|[.,])(?=[^\d.%])")
+_STEP_SIZE = re.compile(r"(?:^|(?<=[,;]))以\d+(?:\.\d+)?(?:%|个百分点)?为(?:一个?档次?|一级)[,;]")
+_BARE_SHARE = re.compile(
+    r"(?<=[,;:(])(优秀?|良好?|中等?|差|较差|好|较好|很好|一般|合格|不合格|及格|不及格)(?=\d+%(?:[,;)]|$))"
+)
+_BY_GRADE = re.compile(
+    r"^按[^,;\d]{0,8}(?:等级|等次|档次|程度)(?:进行)?(?:计分|赋分|评分|给分|得分),(?=优|好|A|一)"
+)
+_SHRINKING = re.compile(r"负增长(?=的?,?(?:不得|得|计|不计))")
+_TIER_LEAD = re.compile(
+    r"(?:^|(?<=[,;]))(?:优秀?|良好?|中等?|差|较差|好|较好|一般|合格|不合格),(?=\d+(?:\.\d+)?[^\d.分]|[^,;\d≥≤<>]{1,8}[≥≤<>]=?\d)"
+)
+_SHARE_OF_POINTS = re.compile(r"(?<=\d%)的?分(?:数)?(?=[,;)]|$)")
+_CAPPED_RATIO = re.compile(
+    r"[,;(]?(?:其中)?(?:比值|比例|完成率|完成比例|得分率|比率|执行率)?(?:大于|超过|高于)(?:1|100%)的?,?(?:则|均|一律)?(?:按|取)(?:1|100%)(?:计算|计分|计)?\)?(?=[,;)]|$)"
+)
+_BRACKETED_SHARE = re.compile(
+    r"(?<![^,;:(])(优秀?|良好?|中等?|差|较差|好|较好|很好|一般|合格|不合格|及格|不及格)\((?:(\d+%)|0)\)"
+)
+_TARGETS = "(目标值|计划值|指标值|目标|计划)"
+_AT_LEAST = re.compile(
+    rf"(?:高于|大于|超过){_TARGETS}(?:或者?|及)(?:等于|达到)\1?|(?:等于|达到){_TARGETS}?(?:或者?|及)(?:高于|大于|超过){_TARGETS}"
+)
+_AT_MOST = re.compile(
+    rf"(?:低于|小于){_TARGETS}(?:或者?|及)(?:等于)\1?|(?:等于){_TARGETS}?(?:或者?|及)(?:低于|小于){_TARGETS}"
+)
+_HALF = re.compile(
+    r"(完成|达到|超过|不到|不足|未达到|达)(?:目标|计划|任务)?一半(?=及?以[上下]|[,的]|不?[得计赋]|之?间)"
+)
+_TIER_COUNT = re.compile(
+    r"(?:^|(?<=[,;]))(?:共?分为?|按|设)(?:\d|[二三四五])个?(?:档次?|等次|等级|级)(?:计分|赋分|评分|给分)?[,;]"
+)
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    heads = "|".join(sorted(wording().remarks, key=len, reverse=True))
+    return re.compile(rf"[,;(]?(?:{heads})(?:为|是)?,[^;)]*\)?")
+
+
+def tidy(text: str) -> Tidied:
+    """``text`` (normalised) as the grammar reads it."""
+    text = _LIST_NUMBER.sub("", _COLON.sub(",", text))
+    text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
+    text = _QUESTION.sub("", text)
+    text = _TIER_NAME.sub("", text)
+    text = _TIER_COUNT.sub("", text)
+    text = _STEP_SIZE.sub("", text)
+    text = _AT_MOST.sub("小于等于目标值", _AT_LEAST.sub("大于等于目标值", text))
+    text = _BARE_SHARE.sub(r"\1得", _BY_GRADE.sub(",", text)) if "%" in text else text
+    text = _SHRINKING.sub("<0%", text) if "增长" in text.replace("负增长", "") else text
+    text = _CAPPED_RATIO.sub("", _TIER_LEAD.sub("", text))
+    text = _SHARE_OF_POINTS.sub("分值", text)
+    text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text)
+    text = _HALF.sub(r"\1目标值的50%", text)
+    text = _LOSS_LIMIT.sub(r"最多扣\1分", text)
+    text, round_up = _taken(_ROUND_UP, text)
+    text, free_parts = _taken(_FREE_PARTS, text)
+    text, stated = _taken(_STATED, text)
+    return Tidied(text.strip(",;"), round_up, free_parts, stated)
+
+
+def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, Amount | None]:
+    """Take the phrase out, when both of its amounts agree; a second such phrase stays and is not understood."""
+    match = pattern.search(text)
+    if match is None:
+        return text, None
+    said = match.groups()
+    if len(said) == 4 and (
+        Decimal(said[0]) != Decimal(said[2]) or (said[1] and said[3] and said[1] != said[3])
+    ):
+        return text, None
+    amount = (Decimal(said[0]), said[1] or (said[3] if len(said) == 4 else ""))
+    return text[: match.start()] + text[match.end() :], amount

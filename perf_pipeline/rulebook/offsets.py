@@ -1,0 +1,66 @@
+"""Ranges that are distances from the target (逾期5天以内, 超支10%以上) → ranges of the actual.
+
+Said outright by words of lateness or overspending; on a cap in money or counts, small percentages beside such
+words are distances too, and without such words they stay unclear. Called by ``assembly``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
+from perf_pipeline.rulebook.grammar.clauses import Clause
+from perf_pipeline.rulebook.grammar.conditions import Range
+
+_SMALL = 50
+
+
+def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    distant = any(zone.offset or zone.exceeds for zone in zones)
+    settled = []
+    for clause in clauses:
+        zone = clause.condition
+        if isinstance(zone, Range):
+            if not zone.offset and _is_small_share(zone, context):
+                if not distant:
+                    raise NotComparableError("反向指标的百分数界限不能确定是超出的比例还是占指标值的比例")
+                zone = replace(zone, offset="above")
+            clause = replace(clause, condition=_moved(zone, context) if zone.offset else zone)
+        settled.append(clause)
+    return settled
+
+
+def _is_small_share(zone: Range, context: IndicatorContext) -> bool:
+    """5%以内 under ≤ 200 万元: not five percent of the money."""
+    bounds = [b for b in (zone.lower, zone.upper) if b is not None]
+    amount = context.target_value is not None and context.downward and not context.is_rate
+    return amount and zone.unit == "%" and bool(bounds) and max(bounds) <= _SMALL
+
+
+def _moved(zone: Range, context: IndicatorContext) -> Range:
+    target = context.target_value
+    if target is None:
+        raise NotComparableError("没有指标值，不能确定超出或低于多少")
+    if (zone.offset == "below" and context.downward) or (
+        zone.offset == "above" and context.operator in ("≥", ">")
+    ):
+        raise NotComparableError("超出或低于的方向与比较符号不符")
+    near, far = (None if b is None else _distance(b, zone.unit, context) for b in (zone.lower, zone.upper))
+    unit = context.target_unit or ""
+    opened = near is None or zone.lower_open
+    if zone.offset == "above":
+        lower = target + (near or 0)
+        return Range(
+            lower, opened, None if far is None else target + far, zone.upper_open, unit, near is None, True
+        )
+    lower_end = None if far is None else target - far
+    return Range(lower_end, zone.upper_open, target - (near or 0), opened, unit, True, near is None)
+
+
+def _distance(bound: Decimal, unit: str, context: IndicatorContext) -> Decimal:
+    assert context.target_value is not None
+    if unit == "%" and not context.is_rate:
+        return abs(context.target_value) * bound / 100
+    return in_target_unit(bound, unit, context)

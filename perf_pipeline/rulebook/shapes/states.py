@@ -1,0 +1,77 @@
+"""Words about an indicator with a number or a date → met or every other case.
+
+Under a cap 节约 and 未超支 are "met", under a target of nothing 无事故 is, under a deadline 按时完成 is, and a date
+in the sentence is when it is the target's own. Whatever is not sure stays words. Called by ``assembly``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from perf_pipeline.notation.dates import parse_deadline
+from perf_pipeline.rulebook.context import IndicatorContext
+from perf_pipeline.rulebook.grammar.clauses import Clause, Loss
+from perf_pipeline.rulebook.grammar.conditions import Condition, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.normal import fold_word
+from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
+
+_KEPT = re.compile(r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|节约|节省|节余|持平|降低)[^超]*$")
+_BROKEN = re.compile(r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超)[^不未没,%\d]{0,8}$")
+_NOTHING = re.compile(r"^(?:零|无|未|没有|不)")
+_SOMETHING = re.compile(r"^(?:发生|出现|有|存在)")
+_NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
+_DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
+_IN_TIME = re.compile(
+    r"按时|按期|如期|及时|准时|时限|规定时间|规定的时间|按计划|计划时间|时间节点|完成|完工|竣工|提前"
+)
+_LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超时|晚于")
+
+
+def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """``clauses`` with the words that hold against the target said so."""
+    if context.target_value is None:
+        return list(clauses)
+    ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss) for c in clauses)
+    return [replace(c, condition=_state(c.condition, context, ranged=ranged)) for c in clauses]
+
+
+def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> Condition:
+    if not isinstance(condition, Words):
+        return condition
+    if context.dated:
+        return _in_time(condition, context)
+    word = fold_word(condition.text)
+    if context.downward and _KEPT.match(word):
+        return ToTarget("met", condition.text)
+    if context.downward and _BROKEN.match(word):
+        return Otherwise(condition.text)
+    if not ranged:
+        return condition
+    if context.downward and _NOT_LATE.search(word):
+        return ToTarget("met", condition.text)
+    if context.target_value == 0 and context.operator in ("=", "≤"):
+        if _NOTHING.match(word):
+            return ToTarget("le" if context.downward else "met", condition.text)
+        return Otherwise(condition.text) if _SOMETHING.match(word) else condition
+    if word in _known("attained") and word not in ("有", "是"):
+        return ToTarget("met", condition.text)
+    return Otherwise(condition.text) if word in _known("missed") else condition
+
+
+def _known(kind: str) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in getattr(wording(), kind))
+
+
+def _in_time(condition: Words, context: IndicatorContext) -> Condition:
+    said = _DATE.search(condition.text)
+    if said is not None:
+        target = date.fromordinal(int(context.target_value or 1))
+        if parse_deadline(said[0], target.year) != target:
+            raise NotUnderstoodError("评分标准中的日期与指标值不一致")
+    elif _LATE.search(condition.text):
+        return Otherwise(condition.text)
+    elif not _IN_TIME.search(condition.text):
+        raise NotUnderstoodError(f"「{condition.text}」不能与完成时限比较")
+    return Otherwise(condition.text) if condition.negated else ToTarget("met", condition.text)
