@@ -13,8 +13,9 @@ from xml.parsers import expat
 
 from benchmarks.reading import milliseconds
 from perf_pipeline.intake.reading import read
-from perf_pipeline_tests.intake.readers.word_files import FIXTURES, fixture, packed, pages_of
+from perf_pipeline_tests.intake.readers.word_files import FIXTURES, fixture, packed
 from perf_pipeline_tests.paperwork.content import papers
+from perf_pipeline_tests.paperwork.laying_out import pages_of
 from perf_pipeline_tests.paperwork.render_docx import document
 
 MOST_DOCX: Final = 9.0  # times the floor

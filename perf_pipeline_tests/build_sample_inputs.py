@@ -5,19 +5,39 @@ Content belongs to paperwork/samples, looks to paperwork/layouts, formats to pap
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
 
 from perf_pipeline.publishing.files import replace_file
-from perf_pipeline_tests.paperwork import layouts, render_text, render_xlsx, truth
+from perf_pipeline_tests.paperwork import (
+    layouts,
+    render_docx,
+    render_html,
+    render_ods,
+    render_pdf,
+    render_text,
+    render_xls,
+    render_xlsx,
+    truth,
+)
 from perf_pipeline_tests.paperwork.content import Goal, Paper, Unit, papers, plain, unit
+from perf_pipeline_tests.paperwork.laying_out import pages_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_inputs"
 EXPECTED = ROOT / "perf_pipeline_tests" / "samples_expected.yaml"
 UTF16_BOM = b"\xff\xfe"
+RENDERERS: dict[str, Callable[[Sequence[layouts.Page], bool], bytes]] = {
+    "xlsx": render_xlsx.workbook,
+    "xls": render_xls.workbook,
+    "ods": render_ods.spreadsheet,
+    "docx": lambda pages, _: render_docx.document(pages),
+    "pdf": lambda pages, _: render_pdf.pdf(pages, render_pdf.Look(numbered=True, compressed=False)),
+    "html": lambda pages, _: render_html.web_page(pages, "gb18030"),
+}
+TYPED = frozenset({"xlsx", "xls", "ods"})
 
 
 def build() -> Iterator[tuple[str, bytes]]:
@@ -43,27 +63,17 @@ def write(folder: Path, expected: Path) -> None:
 
 
 def _render(paper: Paper, owner: Unit) -> bytes:
-    pages = [_page(paper, owner, owner.goal(key), ordinal) for ordinal, key in enumerate(paper.goals, 1)]
-    if paper.file.endswith(".xlsx"):
-        return render_xlsx.workbook(pages, stacked=paper.arrangement == "stacked")
+    written_by = RENDERERS.get(paper.format)
+    pages = pages_of(paper, typed=paper.format in TYPED)
+    if written_by is not None:
+        return written_by(pages, paper.arrangement == "stacked")
     return _encode(_text(paper, owner, pages), paper.encoding)
-
-
-def _page(paper: Paper, owner: Unit, goal: Goal, ordinal: int) -> layouts.Page:
-    workbook = paper.file.endswith(".xlsx")
-    if paper.layout == "department_goal":
-        return layouts.department_goal(owner, goal)
-    if paper.layout == "rated_goal":
-        return layouts.rated_goal(owner, goal, _prior(owner, goal))
-    if paper.layout == "described_goal":
-        return layouts.described_goal(owner, goal, ordinal, dated=workbook)
-    return layouts.self_evaluation(owner, goal, banner=workbook)
 
 
 def _text(paper: Paper, owner: Unit, pages: list[layouts.Page]) -> str:
     if paper.layout == "notice":
         return paper.text
-    if paper.file.endswith(".csv"):
+    if paper.format == "csv":
         return render_text.comma_separated(pages)
     if paper.layout == "described_goal":
         return render_text.listed(pages, _opening(paper, owner))
@@ -74,12 +84,6 @@ def _encode(text: str, encoding: str) -> bytes:
     if encoding == "utf-16":
         return UTF16_BOM + text.encode("utf-16-le")
     return text.encode(encoding)
-
-
-def _prior(owner: Unit, goal: Goal) -> dict[str | None, str]:
-    """Last year's actuals of the same project by indicator name."""
-    earlier = [g for g in owner.goals if g.project == goal.project and g.year == goal.year - 1]
-    return {line.level3: line.actual for g in earlier for line in g.indicators}
 
 
 def _opening(paper: Paper, owner: Unit) -> str:

@@ -131,7 +131,7 @@ def test_unfinished_batch_is_status_1(
 
 def test_check_reports_lines_and_findings(capsys: pytest.CaptureFixture[str]) -> None:
     """``check --json`` gives every indicator line with its place."""
-    (paper,) = SAMPLES.glob("*松涛镇2024年项目绩效自评表.txt")
+    (paper,) = SAMPLES.glob("*松涛镇2025年项目绩效自评表.txt")
     assert main(["check", "--json", str(paper)]) == 0
     report = json.loads(capsys.readouterr().out)
     lines = [line for form in report["forms"] for line in form["lines"]]

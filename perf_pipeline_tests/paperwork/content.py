@@ -149,6 +149,12 @@ class Paper(DataModel):
     page_break_after: int | None = None  # indicator rows on the first page of a broken text dump
     shifted: tuple[int, ...] = ()  # indicator rows (from 0) whose name slid into the first column
     text: str = ""  # running text of a paper that is no form
+    written_as: str = ""  # the format where the name does not tell it
+
+    @property
+    def format(self) -> str:
+        """What the file is."""
+        return self.written_as or self.file.rpartition(".")[2]
 
 
 class Papers(DataModel):

@@ -40,9 +40,17 @@ def package(kind: str, body: str) -> bytes:
     )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", _TYPE + kind, zipfile.ZIP_STORED)
-        archive.writestr("content.xml", '<?xml version="1.0" encoding="UTF-8"?>' + content)
+        archive.writestr(_entry("mimetype"), _TYPE + kind, zipfile.ZIP_STORED)
+        document = '<?xml version="1.0" encoding="UTF-8"?>' + content
+        archive.writestr(_entry("content.xml"), document, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A part without the time of day."""
+    entry = zipfile.ZipInfo(name)
+    entry.create_system = 0
+    return entry
 
 
 def _page(page: Page) -> str:

@@ -37,12 +37,14 @@ class Look:
     numbered: bool = False
     rotate: int = 0
     open_sides: bool = False
+    compressed: bool = True  # not: the same bytes with every zlib
 
 
 def pdf(pages: Sequence[Page], look: Look | None = None) -> bytes:
     """A file in which every page of ``pages`` begins a new sheet of paper."""
     out = BytesIO()
-    press = _Press(Canvas(out, invariant=1), look or Look())
+    look = look or Look()
+    press = _Press(Canvas(out, invariant=1, pageCompression=int(look.compressed)), look)
     for page in pages:
         press.new_sheet()
         for block in page.blocks:

@@ -10,9 +10,9 @@ import pytest
 from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.forms.records import to_records
 from perf_pipeline.intake.reading import read
-from perf_pipeline_tests.build_sample_inputs import _page
 from perf_pipeline_tests.paperwork import render_html, render_ods, render_xls, render_xlsx
-from perf_pipeline_tests.paperwork.content import papers, unit
+from perf_pipeline_tests.paperwork.content import papers
+from perf_pipeline_tests.paperwork.laying_out import pages_of
 from perf_pipeline_tests.paperwork.layouts import Page
 
 WORKBOOKS = {paper.file: paper for paper in papers() if paper.file.endswith(".xlsx")}
@@ -22,13 +22,6 @@ RENDERERS: dict[str, Callable[[Sequence[Page], bool], bytes]] = {
     "odt": lambda pages, _: render_ods.text(pages),
     "html": lambda pages, _: render_html.web_page(pages, "gb18030"),
 }
-
-
-def pages_of(file: str) -> list[Page]:
-    """The pages of a sample workbook."""
-    paper = WORKBOOKS[file]
-    owner = unit(paper.unit)
-    return [_page(paper, owner, owner.goal(key), ordinal) for ordinal, key in enumerate(paper.goals, 1)]
 
 
 def rows(content: bytes, name: str) -> list[list[dict[str, Any]]]:
@@ -48,7 +41,7 @@ def _placeless(row: dict[str, Any]) -> dict[str, Any]:
 def of_workbook(file: str) -> list[list[dict[str, Any]]]:
     """What the workbook itself gives."""
     stacked = WORKBOOKS[file].arrangement == "stacked"
-    return rows(render_xlsx.workbook(pages_of(file), stacked), "表.xlsx")
+    return rows(render_xlsx.workbook(pages_of(WORKBOOKS[file]), stacked), "表.xlsx")
 
 
 @pytest.mark.parametrize("format_", RENDERERS)
@@ -58,4 +51,4 @@ def test_same_records_in_every_format(file: str, format_: str) -> None:
     stacked = WORKBOOKS[file].arrangement == "stacked"
     expected = of_workbook(file)
     assert expected[1]
-    assert expected == rows(RENDERERS[format_](pages_of(file), stacked), f"表.{format_}")
+    assert expected == rows(RENDERERS[format_](pages_of(WORKBOOKS[file]), stacked), f"表.{format_}")

@@ -19,8 +19,9 @@ from perf_pipeline.intake.source import Source
 from perf_pipeline.intake.workers import GuardedPool
 from perf_pipeline_tests import build_stand_in_font
 from perf_pipeline_tests.intake.crafted_pdfs import NAMELESS, bomb, crafted, drawn, locked, small, two_by_two
-from perf_pipeline_tests.paperwork import layouts, render_xlsx
-from perf_pipeline_tests.paperwork.content import Goal, Paper, Unit, papers, unit
+from perf_pipeline_tests.paperwork import render_xlsx
+from perf_pipeline_tests.paperwork.content import Paper, papers, unit
+from perf_pipeline_tests.paperwork.laying_out import page_of, pages_of
 from perf_pipeline_tests.paperwork.layouts import Box, Grid, Page, Para
 from perf_pipeline_tests.paperwork.render_pdf import Look, canvas
 from perf_pipeline_tests.paperwork.render_pdf import pdf as printed
@@ -62,25 +63,6 @@ def refusal(content: bytes) -> str:
     with pytest.raises(UnreadableFile) as caught:
         read(content)
     return caught.value.code
-
-
-def page_of(layout: str, owner: Unit, goal: Goal, ordinal: int = 1) -> Page:
-    """A goal in a layout."""
-    if layout == "department_goal":
-        return layouts.department_goal(owner, goal)
-    if layout == "rated_goal":
-        return layouts.rated_goal(owner, goal, {})
-    if layout == "described_goal":
-        return layouts.described_goal(owner, goal, ordinal, dated=True)
-    return layouts.self_evaluation(owner, goal, banner=True)
-
-
-def pages_of(paper: Paper) -> list[Page]:
-    """The pages of a sample paper."""
-    owner = unit(paper.unit)
-    return [
-        page_of(paper.layout, owner, owner.goal(key), number) for number, key in enumerate(paper.goals, 1)
-    ]
 
 
 def records(document: Document) -> Records:

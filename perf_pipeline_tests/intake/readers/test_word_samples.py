@@ -14,9 +14,10 @@ import pytest
 from perf_pipeline.forms.recognition import Recognition, recognise
 from perf_pipeline.intake.document import Paragraph
 from perf_pipeline.intake.reading import read
-from perf_pipeline_tests.intake.readers.word_files import fixture, pages_of
+from perf_pipeline_tests.intake.readers.word_files import fixture
 from perf_pipeline_tests.paperwork.content import papers
-from perf_pipeline_tests.paperwork.layouts import Grid
+from perf_pipeline_tests.paperwork.laying_out import pages_of
+from perf_pipeline_tests.paperwork.layouts import Grid, Page
 from perf_pipeline_tests.paperwork.render_docx import document
 from perf_pipeline_tests.paperwork.render_xlsx import workbook
 
@@ -29,10 +30,16 @@ OLD: Final = {
 _PRINTED_DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
+def laid_out(file: str) -> list[Page]:
+    """The forms of a sample paper."""
+    paper = next(paper for paper in FORMS if paper.file == file)
+    return pages_of(paper, typed=paper.format == "xlsx")
+
+
 @cache
 def as_docx(file: str) -> bytes:
     """The forms of a sample paper as a Word file."""
-    return document(pages_of(next(paper for paper in FORMS if paper.file == file)))
+    return document(laid_out(file))
 
 
 def without_places(value: Any) -> Any:
@@ -53,7 +60,7 @@ def records(recognition: Recognition) -> Any:
 @pytest.mark.parametrize("file", [paper.file for paper in FORMS])
 def test_word_and_workbook_agree(file: str) -> None:
     """Forms, lines, amounts, contacts and findings are those of the workbook."""
-    pages = pages_of(next(paper for paper in FORMS if paper.file == file))
+    pages = laid_out(file)
     from_word = recognise(read(as_docx(file), "表.docx"))
     from_workbook = recognise(read(workbook(pages), "表.xlsx"))
     assert records(from_word) == records(from_workbook)
@@ -64,7 +71,7 @@ def test_word_and_workbook_agree(file: str) -> None:
 @pytest.mark.parametrize("file", [paper.file for paper in FORMS])
 def test_grids_are_those_of_the_form(file: str) -> None:
     """Every table has the texts and spans that the form was laid out with."""
-    pages = pages_of(next(paper for paper in FORMS if paper.file == file))
+    pages = laid_out(file)
     expected = [
         [[(box.text, box.rows, box.cols) for box in row] for row in block.rows]
         for page in pages
@@ -98,4 +105,4 @@ def stripped(rows: Any) -> list[list[Any]]:
 def test_rendering_is_repeatable() -> None:
     """The same content gives the same bytes."""
     paper = FORMS[0]
-    assert document(pages_of(paper)) == as_docx(paper.file)
+    assert document(laid_out(paper.file)) == as_docx(paper.file)

@@ -8,9 +8,6 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from perf_pipeline_tests.paperwork import layouts
-from perf_pipeline_tests.paperwork.content import Goal, Paper, Unit, unit
-
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -87,22 +84,6 @@ def row(*cells: str, shape: str = "") -> str:
 def table(*rows: str) -> str:
     """A table."""
     return f"<w:tbl>{''.join(rows)}</w:tbl>"
-
-
-def pages_of(paper: Paper) -> list[layouts.Page]:
-    """The forms of a sample paper, laid out as its layout says."""
-    owner = unit(paper.unit)
-    return [_page(paper, owner, owner.goal(key), ordinal) for ordinal, key in enumerate(paper.goals, 1)]
-
-
-def _page(paper: Paper, owner: Unit, goal: Goal, ordinal: int) -> layouts.Page:
-    if paper.layout == "department_goal":
-        return layouts.department_goal(owner, goal)
-    if paper.layout == "rated_goal":
-        return layouts.rated_goal(owner, goal, {})
-    if paper.layout == "described_goal":
-        return layouts.described_goal(owner, goal, ordinal, dated=True)
-    return layouts.self_evaluation(owner, goal, banner=paper.file.endswith(".xlsx"))
 
 
 def fixture(name: str) -> bytes:
