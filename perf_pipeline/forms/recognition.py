@@ -37,7 +37,7 @@ def recognise(document: Document) -> Recognition:
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
     forms = (*(form for form in tables if form.lines), *narratives)
-    findings = document.findings if forms else (*document.findings, Finding("FMT-10"))
+    findings = () if forms else (Finding("FMT-10"),)
     return Recognition(forms, findings)
 
 

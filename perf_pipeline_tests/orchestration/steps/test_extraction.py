@@ -27,6 +27,16 @@ def test_every_sample_is_read(path: Path) -> None:
         assert {row["form_id"] for row in extract.lines} == {row["form_id"] for row in extract.forms}
 
 
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_what_a_reader_found_is_told_once(path: Path) -> None:
+    """A finding about the file belongs to intake, and forms do not repeat it."""
+    told = [
+        (row["code"], row["place"], row["form_id"], row["message"], row["quote"])
+        for row in extract_content("s1", path.name, path.read_bytes()).findings
+    ]
+    assert len(told) == len(set(told))
+
+
 def test_unreadable_content_is_a_finding() -> None:
     """Bytes that no reader takes give one error finding about the submission."""
     extract = extract_content("b" * 64, "坏.xlsx", b"PK\x03\x04 nothing")
