@@ -25,6 +25,7 @@ COLUMNS = (
     *("levels", "l3", "target", "w", "rule", "explanation", "basis", "prior", "evidence", "remark"),
     *("actual", "score", "reason", "mid", "outlook"),
 )
+FILES = ("goals", "evaluations", "others")
 PERIODS = ("plan3", "plan6", "plan9", "plan10", "plan12")
 HEADINGS = {
     "org": "organization_name",
