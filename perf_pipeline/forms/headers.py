@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 
 from perf_pipeline.forms.fitness import Class, classify, fit
 from perf_pipeline.forms.items import RowItem
-from perf_pipeline.forms.vocabulary import column_role, data, period_of, second_choice, sub_column_role
+from perf_pipeline.forms.vocabulary import (
+    column_role,
+    data,
+    period_of,
+    possible_roles,
+    second_choice,
+    sub_column_role,
+)
 from perf_pipeline.notation.units import unit_in_brackets
 
 IGNORED = "ignored"
@@ -79,7 +86,7 @@ def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
         if not _is_header(columns, len(row.texts)):
             return None
     below = _Below(columns, following[rows - 1 : rows - 1 + _SAMPLE])
-    for settle in (_one_half_of_a_twin, _one_column_a_role, _levels_by_content, _a_target, _a_name):
+    for settle in _SETTLING:
         columns = settle(columns, below)
     period = next((p for c in columns if c.role == "side" and (p := period_of(c.text))), None)
     return Header(columns, row.place, rows, period)
@@ -218,12 +225,24 @@ def _levels_by_content(columns: Columns, below: _Below) -> Columns:
     return tuple(kept)
 
 
-def _a_target(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
-    """Without a target column, a word that may mean one (绩效标准) does."""
-    if any(column.role == "target" for column in columns):
-        return columns
-    chosen = next((i for i, column in enumerate(columns) if second_choice(column.text) == "target"), None)
-    return tuple(replace(c, role="target") if i == chosen else c for i, c in enumerate(columns))
+def _by_content(columns: Columns, below: _Below) -> Columns:
+    """A header word that may mean several things means what its cells fit best."""
+    kept = list(columns)
+    for i, column in enumerate(columns):
+        choices = possible_roles(column.text)
+        if choices and below.mostly(i) is not None:
+            kept[i] = replace(column, role=max(choices, key=lambda role: below.fitness(i, role)))  # noqa: B023
+    return tuple(kept)
+
+
+def _second_choices(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
+    """Where no column has a role, a word that may mean it does: 绩效标准 the target, 完成 the actual."""
+    kept = list(columns)
+    for i, column in enumerate(columns):
+        role = second_choice(column.text)
+        if role is not None and all(other.role != role for other in kept):
+            kept[i] = replace(column, role=role)
+    return tuple(kept)
 
 
 def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
@@ -232,3 +251,13 @@ def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
         return columns
     deepest = max((c.role for c in columns if c.role in _LEVELS), default=None)
     return tuple(replace(c, role="level3") if c.role == deepest else c for c in columns)
+
+
+_SETTLING: tuple[Settle, ...] = (
+    _by_content,
+    _one_half_of_a_twin,
+    _one_column_a_role,
+    _levels_by_content,
+    _second_choices,
+    _a_name,
+)

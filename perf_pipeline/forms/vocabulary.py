@@ -33,6 +33,7 @@ class VocabularyData(DataModel):
 
     columns: dict[str, Words]
     second_choices: dict[str, str]
+    either: dict[str, list[str]]
     sub_columns: dict[str, Words]
     several: list[str]
     ticks: list[str]
@@ -40,10 +41,12 @@ class VocabularyData(DataModel):
     level1: list[str]
     level2: dict[str, list[str]]
     level_aliases: dict[str, str]
+    level_aliases_under: dict[str, dict[str, str]]
     local_levels: list[str]
     labels: dict[str, Words]
     label_prefixes: list[str]
     total_rows: list[str]
+    subtotal_endings: tuple[str, ...]
     foot_words: list[str]
     titles: list[TitleRule]
     title_longest: int
@@ -98,10 +101,18 @@ def _labels() -> _Index:
 _TRAILING_UNIT = re.compile(r"\((?:单位:)?(?:[百千万亿]*元|%|分|\d+分|人民币)\)$")
 
 
+_LONGEST_HEADER = 40
+
+
 @lru_cache(maxsize=8192)
 def column_role(text: str) -> str | None:
     """The role of a column with this header, or None: "指标值" → target, "分 值" → weight."""
     squeezed = squeeze(text).rstrip(":*")
+    if len(squeezed) > _LONGEST_HEADER:
+        return None
+    either = data().either.get(squeezed)
+    if either:
+        return either[0]
     return _columns().find(squeezed) or _columns().find(_TRAILING_UNIT.sub("", squeezed))
 
 
@@ -114,6 +125,11 @@ def sub_column_role(text: str) -> str | None:
 def second_choice(text: str) -> str | None:
     """The role that a header word takes when no other column has it."""
     return data().second_choices.get(squeeze(text))
+
+
+def possible_roles(text: str) -> list[str]:
+    """The roles between which the cells below decide: counties use such a header word for different things."""
+    return data().either.get(squeeze(text).rstrip(":*"), [])
 
 
 def period_of(text: str) -> str | None:
@@ -152,6 +168,9 @@ def labelled_value(text: str) -> tuple[str, str] | None:
 _POINTS = re.compile(r"[((]\s*(\d+(?:\.\d+)?)\s*分?\s*[))]|(\d+(?:\.\d+)?)分$")
 
 
+_ENUMERATION = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十\d]{1,2}[、.．])")
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A level label: its normalised name, the points printed in it, and whether the vocabulary knows it."""
@@ -167,7 +186,7 @@ def level_label(text: str) -> Level | None:
 
     None when the text cannot be a level label: empty, long, or neither in the vocabulary nor ending in 指标.
     """
-    squeezed = squeeze(text).strip("*:")
+    squeezed = _ENUMERATION.sub("", squeeze(text).strip("*:"))
     match = _POINTS.search(squeezed)
     points = next((group for group in match.groups() if group), None) if match else None
     name = _POINTS.sub("", squeezed) if match else squeezed
@@ -194,6 +213,11 @@ def is_level2(name: str) -> bool:
 def parents_of(level2: str) -> list[str]:
     """The first levels under which a second level is at home; empty when it is unknown."""
     return data().level2.get(level2, [])
+
+
+def at_home(level2: str, level1: str | None) -> str:
+    """The second level that a short name means under this first level: 经济指标 under 成本指标 is 经济成本指标."""
+    return data().level_aliases_under.get(level1 or "", {}).get(level2, level2)
 
 
 def nearest_level(name: str, level: int) -> str | None:
@@ -230,6 +254,15 @@ def is_total_row(text: str) -> bool:
     """Whether a row that begins with this text is a sum, not an indicator."""
     squeezed = squeeze(text).rstrip(":")
     return re.sub(r"\(.*\)$", "", squeezed) in data().total_rows
+
+
+def is_subtotal_row(text: str) -> bool:
+    """Whether a row that begins with this text adds up a part of the table: 小计, 产出指标小计."""
+    squeezed = squeeze(text).rstrip(":")
+    return len(squeezed) <= _LONGEST_SUBTOTAL and squeezed.endswith(data().subtotal_endings)
+
+
+_LONGEST_SUBTOTAL = 12
 
 
 def looks_like_organization(text: str) -> bool:
