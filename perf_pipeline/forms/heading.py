@@ -7,13 +7,14 @@ against column labels (budget, executed, rate, points). Names of persons go to `
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.vocabulary import (
+    column_role,
     data,
     is_total_row,
     label_field,
@@ -26,6 +27,7 @@ from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.money import money_unit_in, parse_money
 from perf_pipeline.notation.numbers import leading_number, plain
 from perf_pipeline.notation.targets import is_blank
+from perf_pipeline.notation.units import money_factor
 from perf_pipeline.notation.years import title_year
 
 Head = TypeVar("Head")
@@ -37,6 +39,7 @@ _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_execu
 _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "execution_score")
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
+_LONGEST_LABEL = 24
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
 
 
@@ -50,6 +53,7 @@ class Block:
     year: int | None = None
     organization_name: str | None = None
     organization_code: str | None = None
+    supervisor: str | None = None
     project_name: str | None = None
     project_code: str | None = None
     objective: str | None = None
@@ -57,6 +61,7 @@ class Block:
     amounts: dict[str, Decimal] = field(default_factory=dict)
     plan: dict[str, str] = field(default_factory=dict)
     execution: Execution | None = None
+    spending: dict[str, str | None] = field(default_factory=dict)  # execution stated label by label
     claimed_total: str | None = None
     contacts: dict[str, str] = field(default_factory=dict)
     money_unit: str | None = None
@@ -72,10 +77,26 @@ class Block:
             budget_fiscal=_yuan(self.amounts.get("budget_fiscal")),
             budget_other=_yuan(self.amounts.get("budget_other")),
             plan=self.plan,
-            execution=self.execution,
+            execution=self._whole_execution(),
             claimed_total=self.claimed_total,
             actual_summary=self.actual_summary,
             group_points=group_points,
+        )
+
+
+    def _whole_execution(self) -> Execution | None:
+        """The funds block, its gaps filled with what stood beside labels of its own."""
+        if self.execution is None and not any(self.spending.get(name) for name in _EXECUTION_FIELDS):
+            return None
+        said = self.execution or Execution()
+        return replace(
+            said,
+            initial_budget=said.initial_budget or self.spending.get("execution_initial"),
+            adjusted_budget=said.adjusted_budget or self.spending.get("execution_adjusted"),
+            executed=said.executed or self.spending.get("execution_executed"),
+            weight=said.weight or self.spending.get("execution_weight"),
+            claimed_score=said.claimed_score or self.spending.get("execution_score"),
+            place=said.place or self.spending.get("place"),
         )
 
 
@@ -121,6 +142,8 @@ class _Reader:
         elif not self._coded_organization(text):
             if looks_like_organization(text):
                 self.block.candidates.append(text)
+            elif column_role(text) == "side":
+                self.continued = None  # 年度绩效指标 over the table: the texts above end here
             elif self.continued in _TEXT_FIELDS:
                 self._extend(self.continued, text)
             else:
@@ -134,6 +157,9 @@ class _Reader:
         year = title_year(text)
         if year is not None:
             self.block.year = year
+            owner = re.split(r"[(（]?\s*(?:19|20)\d{2}", fold(text))[0]
+            if looks_like_organization(owner):
+                self.block.candidates.append(owner.strip())
         return True
 
     def _coded_organization(self, text: str) -> bool:
@@ -160,7 +186,8 @@ class _Reader:
 
     def _matrix_row(self, filled: list[Slot]) -> bool:
         heads = [(slot.column, name) for slot in filled if (name := _matrix_field(slot.text))]
-        if len([name for _, name in heads if name in _EXECUTION_FIELDS]) >= 2:
+        amounts = len([name for _, name in heads if name in _EXECUTION_FIELDS])
+        if amounts >= 2 and not any(_is_figure(slot.text) for slot in filled):
             self.matrix = heads
             self._units_of(filled)
             return True
@@ -169,6 +196,10 @@ class _Reader:
         label_index = next(
             (i for i, slot in enumerate(filled) if label_field(slot.text) in _MONEY_FIELDS), None
         )
+        if label_index is None and filled and all(_is_figure(slot.text) for slot in filled):
+            self._execution(filled)  # the block's own label reaches down: the row has no other
+            self.matrix = []
+            return True
         if label_index is None:
             self.matrix = []
             return False
@@ -256,6 +287,7 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
+        names = {label_field(slot.text) for slot in filled}
         pending: str | None = None
         pending_label = ""
         for slot in filled:
@@ -265,18 +297,24 @@ class _Reader:
                 self.block.fields.add(name)
                 pending, pending_label = name, slot.text
                 self.continued = name if name in _TEXT_FIELDS else None
+                if name == "execution_points":
+                    self.block.spending["execution_weight"] = _last_number(slot.text)
             elif pair is not None and pair[1]:
                 self._set(pair[0], pair[1])
                 pending = None
             elif pending is not None:
+                if pending == "budget_total" and "execution_executed" in names:
+                    self._set("execution_adjusted", slot.text, pending_label)
                 self._set(pending, slot.text, pending_label)
+                if pending in _EXECUTION_FIELDS:
+                    self.block.spending.setdefault("place", slot.cell.place)
                 pending = None
             else:
                 self.text(slot.text, slot.cell.place)
 
     def _units_of(self, filled: list[Slot]) -> None:
         for slot in filled:
-            if label_field(slot.text) is not None or _matrix_field(slot.text):
+            if len(slot.text) <= _LONGEST_LABEL:
                 self.block.money_unit = money_unit_in(slot.text) or self.block.money_unit
 
     def _extend(self, name: str, text: str) -> None:
@@ -286,6 +324,9 @@ class _Reader:
 
     def _set(self, name: str, value: str, label: str = "") -> None:
         block = self.block
+        if name == "organization" and money_factor(value) is not None:
+            block.money_unit = squeeze(value)  # 单位：万元 states the unit of money, not who hands in
+            return
         block.fields.add(name)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
@@ -295,6 +336,15 @@ class _Reader:
                 block.amounts.setdefault(name, amount)
         elif is_blank(value):
             return
+        elif name in _EXECUTION_FIELDS:
+            amount = parse_money(value, money_unit_in(label) or block.money_unit)
+            block.spending.setdefault(name, _yuan(amount))
+        elif name in ("execution_weight", "execution_score"):
+            block.spending.setdefault(name, _points(value))
+        elif name == "claimed_total":
+            block.claimed_total = block.claimed_total or _points(value)
+        elif name == "supervisor":
+            block.supervisor = block.supervisor or value
         elif name == "title_year":
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
@@ -330,8 +380,24 @@ def _matrix_field(text: str) -> str | None:
     return _matrix_field(without_unit) if without_unit != squeezed else None
 
 
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds an amount, a rate or points, or the mark for none."""
+    number = leading_number(fold(text))
+    rest = number[1].strip() if number is not None else None
+    return is_blank(text) or rest in ("", "%", "分") or (rest is not None and money_factor(rest) is not None)
+
+
+def _last_number(text: str) -> str | None:
+    found = re.findall(r"\d+(?:\.\d+)?", fold(text))
+    return found[-1] if found else None
+
+
 def _number(slot: Slot | None) -> str | None:
-    number = leading_number(fold(slot.text)) if slot is not None else None
+    return _points(slot.text) if slot is not None else None
+
+
+def _points(text: str) -> str | None:
+    number = leading_number(fold(text))
     return plain(number[0]) if number is not None and number[1].strip() in ("", "分") else None
 
 

@@ -16,6 +16,7 @@ from perf_pipeline.forms.form import Line
 from perf_pipeline.forms.headers import IGNORED, Header
 from perf_pipeline.forms.items import RowItem
 from perf_pipeline.forms.vocabulary import (
+    at_home,
     column_role,
     data,
     is_level1,
@@ -42,6 +43,7 @@ class Reading(Enum):
     """What a row below a header was."""
 
     LINE = "an indicator line, taken or waiting"
+    SECTION = "a level's own row: the lines below it belong to that level"
     NO_LINE = "nothing: a left-over of the template, a single cell of text"
     UNREAD = "filled cells that make no indicator line"
 
@@ -74,6 +76,8 @@ class LineReader:
 
     def read(self, row: RowItem) -> Reading:
         """Take a row and say what it was."""
+        if self._section(row):
+            return Reading.SECTION
         texts, places = self._cells(row)
         alignment = align_row(self.header.roles, texts, rigid=row.table.kind == "grid")
         cells = self._by_role(texts, alignment)
@@ -151,6 +155,19 @@ class LineReader:
 
     # -- levels
 
+    def _section(self, row: RowItem) -> bool:
+        """Whether the row is nothing but the label of a level, which then holds for the rows below."""
+        label = level_label(row.lead) if len(row.texts) == 1 else None
+        if label is None or not label.known:
+            return False
+        if label.points is not None:
+            self.group_points[label.name] = label.points
+        if is_level1(label.name) and not (self.level1 and self.level1 in parents_of(label.name)[1:]):
+            self.level1, self.level2 = label.name, None
+        else:
+            self.level2 = at_home(label.name, self.level1)
+        return True
+
     def _levels(self, row: RowItem, cells: dict[str, str], ordinal: int) -> None:
         """Set the levels that hold from this row on: printed, implied by the second level, or those above."""
         first = self._label(cells.get("level1", ""), 1, row, ordinal)
@@ -159,10 +176,10 @@ class LineReader:
             if first != self.level1:
                 self.level2 = None
             self.level1 = first
-        elif second is not None and self.header.has("level1"):
+        elif second is not None and (self.header.has("level1") or self.level1 is None):
             self._imply_level1(second, row, ordinal)
         if second is not None:
-            self.level2 = second
+            self.level2 = at_home(second, self.level1)
 
     def _label(self, text: str, level: int, row: RowItem, ordinal: int) -> str | None:
         """The level that a label cell names; a mere heading (绩效指标) where the first level belongs names none."""

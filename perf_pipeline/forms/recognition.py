@@ -15,7 +15,7 @@ from perf_pipeline.forms.heading import Block, read_block
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
 from perf_pipeline.forms.segments import Draft, drafts_of
-from perf_pipeline.forms.vocabulary import data, is_department
+from perf_pipeline.forms.vocabulary import data, is_department, title_kind
 from perf_pipeline.intake.document import Document, Paragraph
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number, plain
@@ -75,11 +75,14 @@ class _Paper:
         year = titled.pop() if len(titled) == 1 else budget_year(texts)
         return cls(name, code, year)
 
-    def complete(self, form: Form) -> Form:
-        """The form with unit and year of the paper where it names none; STR findings where neither does."""
+    def complete(self, form: Form, supervisor: str | None = None) -> Form:
+        """The form with unit and year of the paper where it names none; STR findings where neither does.
+
+        A form that names nobody but the department in charge (主管部门) was filled in by that one.
+        """
         name, code = form.organization_name, form.organization_code
         if name is None:
-            name, code = self.organization_name, self.organization_code
+            name, code = self.organization_name or supervisor, self.organization_code
         year = form.fiscal_year or self.year
         missing = [Finding("STR-08", form.place, values={"field": "单位名称"})] if name is None else []
         missing += [Finding("VAL-15", form.place)] if year is None else []
@@ -117,7 +120,7 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
         contacts=block.contacts,
         findings=tuple(reader.findings),
     )
-    return paper.complete(_check(form))
+    return paper.complete(_check(form), block.supervisor)
 
 
 def _kind(block: Block, header: Header) -> str:
@@ -153,7 +156,8 @@ def _project_from_title(title: str | None) -> str | None:
         return None
     name = re.sub(r"^[\d一二三四五六七八九十]+[.、．]\s*", "", squeeze(title))
     name = re.sub(r"(?:项目)?(?:支出)?(?:年度)?绩效(?:目标|自评|运行监控)(?:申报|情况|批复)?表.*$", "", name)
-    return name if len(name) >= 3 else None
+    name = re.sub(r"^(?:19|20)\d{2}年?度?", "", name)
+    return name if len(name) >= 3 and name != squeeze(title) and title_kind(name) is None else None
 
 
 def _check(form: Form) -> Form:

@@ -13,7 +13,7 @@ from perf_pipeline.forms.heading import is_foot
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
 from perf_pipeline.forms.lines import LineReader, Reading
 from perf_pipeline.forms.listing import tabulate
-from perf_pipeline.forms.vocabulary import is_total_row, label_field, labelled_value, title_kind
+from perf_pipeline.forms.vocabulary import is_subtotal_row, is_total_row, label_field, labelled_value, title_kind
 from perf_pipeline.intake.document import Section
 
 _LOOKAHEAD = 10
@@ -49,6 +49,8 @@ class Draft:
     def _row(self, row: RowItem) -> bool:
         if is_total_row(row.lead):
             self.total = row
+            return True
+        if is_subtotal_row(row.lead):
             return True
         reading = self.reader.read(row)
         if reading is Reading.UNREAD:

@@ -1,11 +1,10 @@
 """What was read, held field by field against what an unseen paper must yield.
 
-Forms are paired in order, lines by their order where their number agrees, else by name. White space never
-counts: a paper that was set in lines has blanks where its columns ended.
+Forms are paired in order, lines by their order where their number agrees, else by name. White space and
+the width of characters never count: a paper set in lines has blanks where its columns ended.
 """
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import Any
 from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.forms.records import Records, to_records
 from perf_pipeline.intake.reading import read
+from perf_pipeline.notation.folding import squeeze
 from perf_pipeline_tests.forms.unseen.papers import Made, Paper, Record
 from perf_pipeline_tests.forms.unseen.rendering import rendered
 
@@ -119,7 +119,7 @@ def _header(row: Record) -> Record:
 
 
 def _bare(value: Any) -> str:
-    return re.sub(r"\s+", "", str(value)) if value is not None else ""
+    return squeeze(str(value)) if value is not None else ""
 
 
 def _same(wanted: Any, found: Any) -> bool:
