@@ -7,7 +7,7 @@ one level off. Words decide first; where they leave a choice, the cells below de
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from perf_pipeline.forms.fitness import Class, classify, fit
 from perf_pipeline.forms.items import RowItem
@@ -19,6 +19,7 @@ from perf_pipeline.forms.vocabulary import (
     second_choice,
     sub_column_role,
 )
+from perf_pipeline.intake.document import Table
 from perf_pipeline.notation.units import unit_in_brackets
 
 IGNORED = "ignored"
@@ -56,6 +57,7 @@ class Header:
     columns: Columns
     place: str
     rows: int  # how many rows the header takes
+    table: Table = field(compare=False, repr=False)  # the table that it heads
     period: str | None = None
 
     @property
@@ -89,7 +91,7 @@ def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
     for settle in _SETTLING:
         columns = settle(columns, below)
     period = next((p for c in columns if c.role == "side" and (p := period_of(c.text))), None)
-    return Header(columns, row.place, rows, period)
+    return Header(columns, row.place, rows, row.table, period)
 
 
 def _is_header(columns: Columns, filled: int) -> bool:

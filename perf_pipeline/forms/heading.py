@@ -330,7 +330,8 @@ class _Reader:
         block.fields.add(name)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
-        elif name in _MONEY_FIELDS:
+        elif name in (*_MONEY_FIELDS, "funds"):
+            name = "budget_total" if name == "funds" else name
             amount = parse_money(value, money_unit_in(label) or block.money_unit)
             if amount is not None:
                 block.amounts.setdefault(name, amount)

@@ -25,6 +25,7 @@ from perf_pipeline.forms.vocabulary import (
     nearest_level,
     parents_of,
 )
+from perf_pipeline.intake.document import Table
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number
 from perf_pipeline.notation.targets import Quantity, is_blank, is_template, parse_actual, parse_target
@@ -59,6 +60,8 @@ class LineReader:
     level1: str | None = None
     level2: str | None = None
     skipping: bool = False
+    narrowed: Finding | None = None  # the table went on with another column count: what its rows' faults follow from
+    _table: Table | None = None
 
     def go_on_under(self, header: Header) -> None:
         """Continue under a header further down: a repeated one, or the other block of a twin.
@@ -78,8 +81,9 @@ class LineReader:
         """Take a row and say what it was."""
         if self._section(row):
             return Reading.SECTION
+        self._follow(row)
         texts, places = self._cells(row)
-        alignment = align_row(self.header.roles, texts, rigid=row.table.kind == "grid")
+        alignment = align_row(self.header.roles, texts, rigid=self._has_positions(row))
         cells = self._by_role(texts, alignment)
         if not any(cells.values()) or is_template(cells.get("level3", "")):
             return Reading.NO_LINE
@@ -97,9 +101,29 @@ class LineReader:
         self.lines.append(self._line(row, cells, ordinal, places, alignment))
         return Reading.LINE
 
+    def _follow(self, row: RowItem) -> None:
+        """Notice where the table goes on as another one, without a header and with another column count."""
+        if row.table is self._table:
+            return
+        self._table = row.table
+        expected, found = self.header.table.width, row.table.width
+        self.narrowed = None
+        if row.table is not self.header.table and found != expected and len(row.texts) > 1:
+            values = {"found": str(found), "expected": str(expected)}
+            self.narrowed = Finding("LAY-02", row.place, " | ".join(row.texts), values)
+            self.findings.append(self.narrowed)
+
+    def unread(self, row: RowItem) -> None:
+        """Report a row with filled cells that makes no indicator line."""
+        self.findings.append(Finding("LAY-05", row.place, " | ".join(row.texts), cause=self.narrowed))
+
+    def _has_positions(self, row: RowItem) -> bool:
+        """Whether the columns of a row are those of the header by position."""
+        return row.table.kind == "grid" and self.narrowed is None
+
     def _cells(self, row: RowItem) -> tuple[list[str], list[str]]:
         """Texts and places, one per column of the header; of a dump, one per written cell."""
-        if row.table.kind != "grid":
+        if not self._has_positions(row):
             return [slot.text for slot in row.slots], [slot.cell.place for slot in row.slots]
         texts, places = [], []
         for column in self.header.columns:
@@ -151,7 +175,10 @@ class LineReader:
         return "；".join(self._said(placement, texts))
 
     def _report(self, code: str, row: RowItem, ordinal: int, **values: str) -> None:
-        self.findings.append(Finding(code, row.place, " | ".join(row.texts), values, line=ordinal))
+        cause = self.narrowed if code.startswith("LAY-") else None
+        self.findings.append(
+            Finding(code, row.place, " | ".join(row.texts), values, line=ordinal, cause=cause)
+        )
 
     # -- levels
 
@@ -162,7 +189,7 @@ class LineReader:
             return False
         if label.points is not None:
             self.group_points[label.name] = label.points
-        if is_level1(label.name) and not (self.level1 and self.level1 in parents_of(label.name)[1:]):
+        if is_level1(label.name):
             self.level1, self.level2 = label.name, None
         else:
             self.level2 = at_home(label.name, self.level1)
@@ -198,7 +225,7 @@ class LineReader:
     def _imply_level1(self, second: str, row: RowItem, ordinal: int) -> None:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
-        if parents and self.level1 not in parents:
+        if parents and (self.level1 not in parents or (self.narrowed and self.level1 != parents[0])):
             self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
             self.level1, self.level2 = parents[0], None
 

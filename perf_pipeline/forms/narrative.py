@@ -101,7 +101,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
 def _cut_off(text: str) -> bool:
     return (
         len(text) > _SHORTEST_CUT
-        and not _SENTENCE_END.search(text)
+        and (not _SENTENCE_END.search(text) or text.endswith(("：", ":")))
         and _patterns().amount.search(text) is not None
         and _patterns().start.search(text) is None
     )

@@ -7,7 +7,6 @@ a title, a label of a header block or a foot.
 
 from dataclasses import dataclass, field
 
-from perf_pipeline.findings import Finding
 from perf_pipeline.forms.headers import Header, match_header
 from perf_pipeline.forms.heading import is_foot
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
@@ -54,7 +53,7 @@ class Draft:
             return True
         reading = self.reader.read(row)
         if reading is Reading.UNREAD:
-            self.reader.findings.append(Finding("LAY-05", row.place, " | ".join(row.texts)))
+            self.reader.unread(row)
         return reading is not Reading.NO_LINE
 
 

@@ -125,6 +125,8 @@ def _bare(value: Any) -> str:
 def _same(wanted: Any, found: Any) -> bool:
     if wanted is None or found is None:
         return wanted is found
+    if isinstance(wanted, dict):
+        return bool(wanted == found)
     if isinstance(wanted, Decimal | int) and not isinstance(wanted, bool):
         try:
             return Decimal(str(found)) == Decimal(wanted)

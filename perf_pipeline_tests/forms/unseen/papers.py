@@ -392,6 +392,9 @@ class Setter:
         header["plan"] = {month: Decimal(content.plan[month]) for month in months} or None
         if not re.search("自评|监控", form.kind) and "year" not in self.printed.header:
             header["fiscal_year"] = self._year_in_text()
+        if not form.kind.endswith("goal"):
+            # what evaluations repeat of the budget is no goal's budget, and how much they repeat varies
+            header = {name: value for name, value in header.items() if not name.startswith("budget_")}
         header |= {name: value for name, value in self.part.expect.items() if name in header}
         lines = [self._expected_line(line) for line in self.all_lines]
         return header, lines
@@ -413,8 +416,6 @@ class Setter:
         record |= self._expected_actual(line, shown)
         for name, column in LINE_FIELDS.items():
             record[column] = _typed(self._line_text(line, name)) if name in shown else None
-        if "rule" in shown and "w" not in shown and f"{line.fields['w']}分" in line.fields["rule"]:
-            record["weight"] = Decimal(line.fields["w"])
         record |= {name: value for name, value in self.part.expect.items() if name in record}
         return record | self.part.expect_lines.get(line.ordinal, {})
 
@@ -438,7 +439,7 @@ class Setter:
         return {
             "actual_text": ((done.text if whole else done.value or done.text) or None) if stated else None,
             "actual_value": Decimal(done.value) if stated and done.value else None,
-            "actual_unit": (done.unit or None) if whole else None,
+            "actual_unit": (done.unit or None) if whole or (stated and "unit" in shown) else None,
         }
 
 
