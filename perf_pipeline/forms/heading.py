@@ -40,6 +40,7 @@ _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "exe
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _LONGEST_LABEL = 24
+_LONGEST_TITLE = 40
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
 
 
@@ -100,6 +101,13 @@ class Block:
         )
 
 
+def owner_in_title(text: str) -> str | None:
+    """The unit whose name a title begins with, before the year: 某某县图书馆2026年项目绩效目标."""
+    owner, *rest = re.split(r"[(（]?\s*(?:19|20)\d{2}", fold(text), maxsplit=1)
+    named = bool(rest) and len(text) <= _LONGEST_TITLE and looks_like_organization(owner)
+    return owner.strip() if named else None
+
+
 def _yuan(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
@@ -157,9 +165,9 @@ class _Reader:
         year = title_year(text)
         if year is not None:
             self.block.year = year
-            owner = re.split(r"[(（]?\s*(?:19|20)\d{2}", fold(text))[0]
-            if looks_like_organization(owner):
-                self.block.candidates.append(owner.strip())
+        owner = owner_in_title(text)
+        if owner is not None:
+            self.block.candidates.append(owner)
         return True
 
     def _coded_organization(self, text: str) -> bool:

@@ -97,7 +97,7 @@ class LineReader:
             self._report("LAY-06", row, ordinal, written=" | ".join(texts), repaired=rival)
             return Reading.LINE
         self._report_moves(row, texts, alignment, ordinal)
-        self._levels(row, cells, ordinal)
+        self._levels(row, cells, ordinal, self._lost_level1(alignment))
         self.lines.append(self._line(row, cells, ordinal, places, alignment))
         return Reading.LINE
 
@@ -195,7 +195,13 @@ class LineReader:
             self.level2 = at_home(label.name, self.level1)
         return True
 
-    def _levels(self, row: RowItem, cells: dict[str, str], ordinal: int) -> None:
+    def _lost_level1(self, alignment: Alignment) -> bool:
+        """Whether the row has no cell for the first level at all: its level did not just go on."""
+        if not self.header.has("level1"):
+            return False
+        return alignment.moved and alignment.cell_of(self.header.roles.index("level1")) is None
+
+    def _levels(self, row: RowItem, cells: dict[str, str], ordinal: int, lost: bool) -> None:
         """Set the levels that hold from this row on: printed, implied by the second level, or those above."""
         first = self._label(cells.get("level1", ""), 1, row, ordinal)
         second = self._label(cells.get("level2", ""), 2, row, ordinal)
@@ -204,7 +210,7 @@ class LineReader:
                 self.level2 = None
             self.level1 = first
         elif second is not None and (self.header.has("level1") or self.level1 is None):
-            self._imply_level1(second, row, ordinal)
+            self._imply_level1(second, row, ordinal, lost)
         if second is not None:
             self.level2 = at_home(second, self.level1)
 
@@ -222,10 +228,10 @@ class LineReader:
             self._report("VOC-01", row, ordinal, name=name, nearest=nearest_level(name, level) or "—")
         return None if level == 1 and column_role(name) == "side" else name
 
-    def _imply_level1(self, second: str, row: RowItem, ordinal: int) -> None:
+    def _imply_level1(self, second: str, row: RowItem, ordinal: int, lost: bool) -> None:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
-        if parents and (self.level1 not in parents or (self.narrowed and self.level1 != parents[0])):
+        if parents and (self.level1 not in parents or (lost and self.level1 != parents[0])):
             self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
             self.level1, self.level2 = parents[0], None
 

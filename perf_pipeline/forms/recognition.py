@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.form import Form, Recognition
 from perf_pipeline.forms.headers import Header
-from perf_pipeline.forms.heading import Block, read_block
+from perf_pipeline.forms.heading import Block, owner_in_title, read_block
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
 from perf_pipeline.forms.segments import Draft, drafts_of
@@ -51,6 +51,9 @@ def _paragraphs(document: Document) -> list[Paragraph]:
     ]
 
 
+_OPENING = 5  # paragraphs among which a paper's own title is looked for
+
+
 @dataclass(frozen=True, slots=True)
 class _Paper:
     """What the whole paper says, for forms that do not say it themselves."""
@@ -67,7 +70,9 @@ class _Paper:
         }
         name, code = named.pop() if len(named) == 1 else (None, None)
         if name is None and not named:
-            candidates = {text for block in blocks for text in block.candidates}
+            candidates = {text for block in blocks for text in block.candidates} or {
+                owner for text in texts[:_OPENING] if (owner := owner_in_title(text)) is not None
+            }
             name = candidates.pop() if len(candidates) == 1 else None
         titled = {
             year for text in texts if len(squeeze(text)) <= 40 and (year := title_year(text)) is not None
@@ -139,15 +144,24 @@ def _scope(block: Block) -> str:
     return "project"
 
 
+_FULL_MARKS = 100
+
+
 def _take_total(block: Block, draft: Draft) -> None:
-    """The last number of the row 总分 is what the unit claims in all."""
+    """The last number of the row 总分 is what the unit claims in all.
+
+    A sum of the lines alone (its points are those of the lines, and the execution is scored apart) is not.
+    """
     if draft.total is None or not draft.header.has("claimed_score"):
         return
     numbers = [
-        number for text in draft.total.texts if (number := leading_number(fold(text))) and not number[1]
+        number[0] for text in draft.total.texts if (number := leading_number(fold(text))) and not number[1]
     ]
-    if numbers:
-        block.claimed_total = plain(numbers[-1][0])
+    execution = block.heading({}).execution
+    stated = sum(line.weight for line in draft.reader.lines if line.weight is not None)
+    apart = execution is not None and execution.claimed_score is not None and stated in numbers[:-1]
+    if numbers and not (apart and stated < _FULL_MARKS):
+        block.claimed_total = plain(numbers[-1])
 
 
 def _project_from_title(title: str | None) -> str | None:

@@ -14,7 +14,7 @@ _COMPOUND = re.compile(r"[/每·]")
 _COUNT_PREFIX = re.compile(r"^\d+(?:\.\d+)?")
 _ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")  # 台(套)
 _LONGEST_UNIT = 8
-_SENTENCE = re.compile(r"[，。；、！？,;!?（(]|以|的|及|和|或|完成|达|率")
+_SENTENCE = re.compile(r"[，。；、！？,;!?（(]|以|的|及|和|或|完成|达|率|得|扣|按|不")
 
 
 @lru_cache(maxsize=4096)
