@@ -14,6 +14,7 @@ from perf_pipeline.forms.items import RowItem
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
+    hinted_role,
     period_of,
     possible_roles,
     second_choice,
@@ -27,6 +28,7 @@ IGNORED = "ignored"
 _LEVELS = ("level1", "level2", "level3")
 _LEVEL_LIKE = (*_LEVELS, "side")
 _LEAST_ROLES = 3
+_LEAST_LEVELS = 2
 _SAMPLE = 8
 _MEASURES = frozenset({"target", "actual", "rule", "weight", "explanation", "unit"})
 
@@ -82,16 +84,33 @@ def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
     columns = _double_header(row, following[0]) if following else None
     rows = 2 if columns is not None else 1
     if columns is None:
-        columns = tuple(
-            HeaderColumn(column_role(s.text), s.column, s.cell.column_span, s.text) for s in row.slots
+        columns = _hinted(
+            tuple(HeaderColumn(column_role(s.text), s.column, s.cell.column_span, s.text) for s in row.slots)
         )
         if not _is_header(columns, len(row.texts)):
             return None
     below = _Below(columns, following[rows - 1 : rows - 1 + _SAMPLE])
     for settle in _SETTLING:
         columns = settle(columns, below)
+    if not any(column.role in ("target", "actual") for column in columns):
+        return None  # a list of indicators without anything aimed at: a library, a framework
     period = next((p for c in columns if c.role == "side" and (p := period_of(c.text))), None)
     return Header(columns, row.place, rows, row.table, period)
+
+
+def _hinted(columns: Columns) -> Columns:
+    """Beside two known level columns, words that no list knows get the role that they hint at."""
+    if len({column.role for column in columns} & set(_LEVELS)) < _LEAST_LEVELS:
+        return columns
+    taken = {column.role for column in columns}
+    kept = []
+    for column in columns:
+        hint = hinted_role(column.text) if column.role is None else None
+        if hint is not None and hint not in taken and second_choice(column.text) is None:
+            taken.add(hint)
+            column = replace(column, role=hint)
+        kept.append(column)
+    return tuple(kept)
 
 
 def _is_header(columns: Columns, filled: int) -> bool:
@@ -114,7 +133,7 @@ def _double_header(upper: RowItem, lower: RowItem) -> Columns | None:
     named = [text for text in upper.texts if column_role(text) is not None or period_of(text) is not None]
     if 3 * len(named) < 2 * len(upper.texts) or set(lower.texts) <= set(upper.texts):
         return None  # a row of the header block above an ordinary header, or the same header twice
-    columns = _merged(upper, lower)
+    columns = _hinted(_merged(upper, lower))
     return columns if _is_header(columns, len(upper.texts) + len(lower.texts)) else None
 
 
@@ -247,6 +266,20 @@ def _second_choices(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
     return tuple(kept)
 
 
+def _a_target(columns: Columns, below: _Below) -> Columns:
+    """Where no word tells of the target, the unnamed column whose cells are most like targets holds it."""
+    if any(column.role in ("target", "actual") for column in columns):
+        return columns
+    unnamed = [i for i, column in enumerate(columns) if column.role is None and column.text]
+    best = max(unnamed, key=lambda i: below.fitness(i, "target"), default=None)
+    if best is None or below.fitness(best, "target") < _LIKE_TARGETS:
+        return columns
+    return tuple(replace(c, role="target") if i == best else c for i, c in enumerate(columns))
+
+
+_LIKE_TARGETS = 1.0
+
+
 def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
     """Without a third level, the deepest level column is the indicator's name."""
     if any(column.role == "level3" for column in columns):
@@ -261,5 +294,6 @@ _SETTLING: tuple[Settle, ...] = (
     _one_column_a_role,
     _levels_by_content,
     _second_choices,
+    _a_target,
     _a_name,
 )

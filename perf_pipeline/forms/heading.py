@@ -138,12 +138,12 @@ class _Reader:
         """A paragraph or a row with one filled cell."""
         if self._title(text, place):
             return
+        self.block.money_unit = money_unit_in(text) or self.block.money_unit
         pair = labelled_value(text)
         if pair is not None and pair[1]:
             for label, value in _split_pairs(text):
                 self._set(label_field(label) or "", value, label)
             return
-        self.block.money_unit = money_unit_in(text) or self.block.money_unit
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
@@ -421,12 +421,15 @@ def _paired(heads: Sequence[tuple[int, Head]], values: Sequence[Slot]) -> list[t
     return placed
 
 
+_NEXT_PART = re.compile(r"[\s,，;；、]*其中[:：]?$")
+
+
 def _split_pairs(text: str) -> Iterator[tuple[str, str]]:
     """Every label with its value of a line that may hold several ("填表人：甲某 联系电话：000")."""
     starts = [m for m in _LABEL_START.finditer(text) if label_field(m.group(1)) is not None]
     ends = [m.start() for m in starts[1:]] + [len(text)]
     for match, end in zip(starts, ends, strict=True):
-        value = text[match.end() : end].strip()
+        value = _NEXT_PART.sub("", text[match.end() : end].strip())
         if value:
             yield match.group(1), value
 

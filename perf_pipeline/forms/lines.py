@@ -24,6 +24,7 @@ from perf_pipeline.forms.vocabulary import (
     level_label,
     nearest_level,
     parents_of,
+    split_levels,
 )
 from perf_pipeline.intake.document import Table
 from perf_pipeline.notation.folding import fold, squeeze
@@ -147,6 +148,9 @@ class LineReader:
                 text = column.text if squeeze(text) in data().ticks else f"{column.text}：{text}"
                 text = "；".join(filter(None, (cells.get(column.role), text)))
             cells[column.role] = text
+        both = split_levels(cells.get("level1", "")) if not cells.get("level2") else None
+        if both is not None:
+            cells["level1"], cells["level2"] = both
         return cells
 
     # -- repairs

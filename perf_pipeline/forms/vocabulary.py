@@ -28,10 +28,18 @@ class TitleRule(DataModel):
     kind: str
 
 
+class Hint(DataModel):
+    """What a header that contains this pattern most likely means; '' for nothing that is kept."""
+
+    contains: str
+    role: str
+
+
 class VocabularyData(DataModel):
     """Schema of vocabulary.yaml."""
 
     columns: dict[str, Words]
+    hints: list[Hint]
     second_choices: dict[str, str]
     either: dict[str, list[str]]
     sub_columns: dict[str, Words]
@@ -107,7 +115,7 @@ _LONGEST_HEADER = 40
 @lru_cache(maxsize=8192)
 def column_role(text: str) -> str | None:
     """The role of a column with this header, or None: "指标值" → target, "分 值" → weight."""
-    squeezed = squeeze(text).rstrip(":*")
+    squeezed = squeeze(text).strip(":*")
     if len(squeezed) > _LONGEST_HEADER:
         return None
     either = data().either.get(squeezed)
@@ -120,6 +128,19 @@ def column_role(text: str) -> str | None:
 def sub_column_role(text: str) -> str | None:
     """The role of a word in a header's second row that means nothing by itself: 性质, 值, 经费保障."""
     return _sub_columns().find(squeeze(text).rstrip(":"))
+
+
+@lru_cache(maxsize=1024)
+def hinted_role(text: str) -> str | None:
+    """The role that an unknown header word hints at by what it contains, or None."""
+    squeezed = _TRAILING_UNIT.sub("", squeeze(text).strip(":*"))
+    if not squeezed or len(squeezed) > _LONGEST_HINT:
+        return None
+    found = next((hint for hint in data().hints if re.search(hint.contains, squeezed)), None)
+    return found.role or None if found is not None else None
+
+
+_LONGEST_HINT = 16
 
 
 def second_choice(text: str) -> str | None:
@@ -145,7 +166,7 @@ def period_of(text: str) -> str | None:
 @lru_cache(maxsize=8192)
 def label_field(text: str) -> str | None:
     """The field that a label cell names: "其中：财政    资金" → budget_fiscal, "项目资金（万元）" → funds."""
-    squeezed = squeeze(text).rstrip(":")
+    squeezed = squeeze(text).rstrip(":").lstrip("*")
     for candidate in (squeezed, _TRAILING_UNIT.sub("", squeezed)):
         found = _labels().find(candidate)
         if found is not None:
@@ -198,6 +219,20 @@ def level_label(text: str) -> Level | None:
     if not known and (not name.endswith("指标") or len(name) > 12):
         return None
     return Level(suffixed, points, known)
+
+
+_DASH = re.compile(r"[-－—–/]+")
+
+
+def split_levels(text: str) -> tuple[str, str] | None:
+    """Both levels of a cell that names them together: 产出指标-数量指标; None when it does not."""
+    parts = _DASH.split(squeeze(text))
+    if len(parts) != 2:
+        return None
+    first, second = map(level_label, parts)
+    if first is None or second is None or not is_level1(first.name) or not is_level2(second.name):
+        return None
+    return parts[0], parts[1]
 
 
 def is_level1(name: str) -> bool:
