@@ -378,6 +378,11 @@ class _Reader:
             self.block.organization_name = value
 
 
+def is_amount_label(text: str) -> bool:
+    """Whether a text names a column of a funds block: 全年执行数, 执行率, 分值."""
+    return _matrix_field(text) is not None
+
+
 @lru_cache(maxsize=8192)
 def _matrix_field(text: str) -> str | None:
     squeezed = squeeze(text).rstrip(":")

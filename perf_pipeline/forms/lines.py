@@ -14,7 +14,8 @@ from perf_pipeline.forms.alignment import Alignment, align_row
 from perf_pipeline.forms.fitness import Class, classify
 from perf_pipeline.forms.form import Line
 from perf_pipeline.forms.headers import IGNORED, Header
-from perf_pipeline.forms.items import RowItem
+from perf_pipeline.forms.items import RowItem, Slot
+from perf_pipeline.forms.ledger import Ledger
 from perf_pipeline.forms.vocabulary import (
     at_home,
     column_role,
@@ -33,6 +34,9 @@ from perf_pipeline.notation.targets import Quantity, is_blank, is_template, pars
 
 _SHARED_DOWN = frozenset({"level1", "level2", "explanation", "basis", "rule", "evidence"})
 """Roles whose merged cell speaks for every row it covers; a merged weight or score does not."""
+
+_MARKS = frozenset({"side", "direction"})
+"""Roles that only say what others are: 绩效指标 at the side, 正向."""
 
 _MEASURING = frozenset({"operator", "rule", "explanation", "actual", "weight", "claimed_score", "basis"})
 _CONVINCING = 1.5
@@ -61,6 +65,7 @@ class LineReader:
     level1: str | None = None
     level2: str | None = None
     skipping: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
     narrowed: Finding | None = None  # the table went on with another column count: what its rows' faults follow from
     _table: Table | None = None
 
@@ -80,13 +85,16 @@ class LineReader:
 
     def read(self, row: RowItem) -> Reading:
         """Take a row and say what it was."""
+        self.ledger.enter([row])
         if self._section(row):
+            self.ledger.place(slot for slot in row.slots if slot.own)
             return Reading.SECTION
         self._follow(row)
-        texts, places = self._cells(row)
+        texts, places, slots = self._cells(row)
         alignment = align_row(self.header.roles, texts, rigid=self._has_positions(row))
         cells = self._by_role(texts, alignment)
         if not any(cells.values()) or is_template(cells.get("level3", "")):
+            self.ledger.noise([row])
             return Reading.NO_LINE
         if not _is_indicator(cells) or alignment.score < (_CONVINCING if alignment.moved else _ABSURD):
             return Reading.NO_LINE if len(row.texts) == 1 else Reading.UNREAD
@@ -99,8 +107,28 @@ class LineReader:
             return Reading.LINE
         self._report_moves(row, texts, alignment, ordinal)
         self._levels(row, cells, ordinal, self._lost_level1(alignment))
-        self.lines.append(self._line(row, cells, ordinal, places, alignment))
+        line = self._line(row, cells, ordinal, places, alignment)
+        self.lines.append(line)
+        self._enter(line, cells, slots, alignment)
         return Reading.LINE
+
+    def _enter(
+        self, line: Line, cells: dict[str, str], slots: list[list[Slot]], alignment: Alignment
+    ) -> None:
+        """Account for the cells of a line: those of columns with a role ended in its fields."""
+        unread = {
+            role
+            for role, value in (("weight", line.weight), ("claimed_score", line.claimed_score))
+            if value is None and not is_blank(cells.get(role))
+        }
+        for column, cell in zip(self.header.columns, alignment.placement, strict=True):
+            if cell is None or column.role in (None, IGNORED) or column.role in unread:
+                continue
+            for slot in slots[cell]:
+                if column.role in _MARKS:
+                    self.ledger.mark(slot)
+                else:
+                    self.ledger.mark(slot, placed=slot.text)
 
     def _follow(self, row: RowItem) -> None:
         """Notice where the table goes on as another one, without a header and with another column count."""
@@ -122,18 +150,23 @@ class LineReader:
         """Whether the columns of a row are those of the header by position."""
         return row.table.kind == "grid" and self.narrowed is None
 
-    def _cells(self, row: RowItem) -> tuple[list[str], list[str]]:
-        """Texts and places, one per column of the header; of a dump, one per written cell."""
+    def _cells(self, row: RowItem) -> tuple[list[str], list[str], list[list[Slot]]]:
+        """Texts, places and own cells, one each per column of the header; of a dump, per written cell."""
         if not self._has_positions(row):
-            return [slot.text for slot in row.slots], [slot.cell.place for slot in row.slots]
-        texts, places = [], []
+            return (
+                [slot.text for slot in row.slots],
+                [slot.cell.place for slot in row.slots],
+                [[slot] if slot.own else [] for slot in row.slots],
+            )
+        texts, places, slots = [], [], []
         for column in self.header.columns:
             within = [s for s in row.slots if column.column <= s.column < column.column + column.width]
             covering = [s for s in row.slots if s.column < column.column < s.column + s.cell.column_span]
             shown = [s for s in within if s.own or column.role in _SHARED_DOWN]
             texts.append(" ".join(s.text for s in shown if s.text))
             places.append(next((s.cell.place for s in within + covering), row.place))
-        return texts, places
+            slots.append([s for s in within if s.own])
+        return texts, places, slots
 
     def _by_role(self, texts: list[str], alignment: Alignment) -> dict[str, str]:
         """Texts by role; a role with several columns says which of them in front (经费保障：…), or is ticked."""

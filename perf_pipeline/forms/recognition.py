@@ -5,15 +5,18 @@ business and join here.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from perf_pipeline.findings import Finding
+from perf_pipeline.forms.accounting import account_block
 from perf_pipeline.forms.form import Form, Recognition
 from perf_pipeline.forms.headers import Header
 from perf_pipeline.forms.heading import Block, owner_in_title, read_block
+from perf_pipeline.forms.items import Item, TextItem
 from perf_pipeline.forms.layouts import layout_of
-from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
+from perf_pipeline.forms.ledger import Ledger
+from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables, told_in
 from perf_pipeline.forms.segments import Draft, drafts_of
 from perf_pipeline.forms.vocabulary import data, is_department, title_kind
 from perf_pipeline.intake.document import Document, Paragraph
@@ -27,18 +30,38 @@ def recognise(document: Document) -> Recognition:
 
     Hidden sheets hold no forms. A paper without any form gives the finding FMT-10, never an invented form.
     """
-    drafts = [draft for section in document.sections if not section.hidden for draft in drafts_of(section)]
+    cuts = [drafts_of(section) for section in document.sections if not section.hidden]
+    drafts = [draft for found, _ in cuts for draft in found]
+    told = told_in(_paragraphs(document))
     blocks = [read_block(draft.above) for draft in drafts]
     paper = _Paper.of(document, blocks)
     tables = [
-        _form(draft, read_block(draft.foot, block), ordinal, paper)
+        _form(draft, read_block(draft.foot, block), ordinal, paper, told)
         for ordinal, (draft, block) in enumerate(zip(drafts, blocks, strict=True), start=1)
     ]
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
     forms = (*(form for form in tables if form.lines), *narratives)
     findings = document.findings if forms else (*document.findings, Finding("FMT-10"))
-    return Recognition(forms, findings)
+    return Recognition(forms, findings, tuple(_outside(tables, cuts, told)))
+
+
+def _outside(
+    tables: Sequence[Form], cuts: Sequence[tuple[list[Draft], list[Item]]], told: set[str]
+) -> Iterator[str]:
+    """The text that stands in no form: between and behind them, and of tables that turned out to be none."""
+    drafts = [draft for found, _ in cuts for draft in found]
+    lost = Ledger()
+    for _, items in cuts:
+        lost.enter(item for item in items if not _is_told(item, told))
+    yield from lost.account().rescued_texts
+    for form, draft in zip(tables, drafts, strict=True):
+        if not form.lines:
+            yield from draft.reader.ledger.texts()
+
+
+def _is_told(item: Item, told: set[str]) -> bool:
+    return isinstance(item, TextItem) and item.place in told
 
 
 def _paragraphs(document: Document) -> list[Paragraph]:
@@ -100,7 +123,7 @@ class _Paper:
         )
 
 
-def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
+def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper, told: set[str]) -> Form:
     kind = _kind(block, draft.header)
     scope = _scope(block)
     reader = draft.reader
@@ -125,7 +148,10 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
         contacts=block.contacts,
         findings=tuple(reader.findings),
     )
-    return paper.complete(_check(form), block.supervisor)
+    form = paper.complete(_check(form), block.supervisor)
+    around = [item for item in (*draft.above, *draft.foot) if not _is_told(item, told)]
+    account_block(reader.ledger, around, form)
+    return replace(form, account=reader.ledger.account())
 
 
 def _kind(block: Block, header: Header) -> str:

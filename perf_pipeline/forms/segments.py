@@ -5,6 +5,7 @@ over page breaks, page numbers and rows that cannot be read (these are kept and 
 a title, a label of a header block or a foot.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from perf_pipeline.forms.headers import Header, match_header
@@ -40,16 +41,23 @@ class Draft:
             self.open = False
             return False
         if isinstance(item, RowItem) and self._row(item):
-            self.pending.clear()
+            self.keep_pending()
         else:
             self.pending.append(item)
         return True
 
+    def keep_pending(self, between: Sequence[Item] = ()) -> None:
+        """What stood between two lines of this form belongs to it, though nothing of it was read."""
+        self.reader.ledger.enter([*self.pending, *between])
+        self.pending.clear()
+
     def _row(self, row: RowItem) -> bool:
         if is_total_row(row.lead):
             self.total = row
+            self.reader.ledger.noise([row])
             return True
         if is_subtotal_row(row.lead):
+            self.reader.ledger.noise([row])
             return True
         reading = self.reader.read(row)
         if reading is Reading.UNREAD:
@@ -57,8 +65,8 @@ class Draft:
         return reading is not Reading.NO_LINE
 
 
-def drafts_of(section: Section) -> list[Draft]:
-    """The drafts of a section, in order."""
+def drafts_of(section: Section) -> tuple[list[Draft], list[Item]]:
+    """The drafts of a section in order, and the items that stand in none."""
     items = list(tabulate(items_of(section)))
     drafts: list[Draft] = []
     above: list[Item] = []
@@ -71,10 +79,13 @@ def drafts_of(section: Section) -> list[Draft]:
         if header is not None:
             skip = header.rows - 1
             _open(drafts, above, header)
+            drafts[-1].reader.ledger.noise(items[position : position + header.rows])
             above = []
         elif not (drafts and drafts[-1].take(item)):
             _set_aside(drafts, above, item)
-    return drafts
+    for draft in drafts:
+        draft.keep_pending()
+    return drafts, above
 
 
 def _header_at(items: list[Item], position: int) -> Header | None:
@@ -91,7 +102,7 @@ def _open(drafts: list[Draft], above: list[Item], header: Header) -> None:
         last = drafts[-1]
         last.reader.go_on_under(header)
         last.open = True
-        last.pending.clear()
+        last.keep_pending(above)
         return
     between = drafts[-1].pending if drafts else []
     drafts.append(Draft([*between, *above], header, LineReader(header)))
