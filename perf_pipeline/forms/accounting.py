@@ -55,7 +55,9 @@ def _kept_texts(form: Form) -> list[str]:
     ]
     for line in form.lines if form.layout == _TOLD else ():
         said += [line.level1, line.level2, line.level3, line.explanation, line.target_text]
-    return sorted({squeeze(text) for text in said if text and squeeze(text)}, key=lambda text: (-len(text), text))
+    return sorted(
+        {squeeze(text) for text in said if text and squeeze(text)}, key=lambda text: (-len(text), text)
+    )
 
 
 _TOLD = "G16"

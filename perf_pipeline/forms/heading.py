@@ -84,7 +84,6 @@ class Block:
             group_points=group_points,
         )
 
-
     def _whole_execution(self) -> Execution | None:
         """The funds block, its gaps filled with what stood beside labels of its own."""
         if self.execution is None and not any(self.spending.get(name) for name in _EXECUTION_FIELDS):

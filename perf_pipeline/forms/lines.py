@@ -66,7 +66,9 @@ class LineReader:
     level2: str | None = None
     skipping: bool = False
     ledger: Ledger = field(default_factory=Ledger)
-    narrowed: Finding | None = None  # the table went on with another column count: what its rows' faults follow from
+    narrowed: Finding | None = (
+        None  # the table went on with another column count: what its rows' faults follow from
+    )
     _table: Table | None = None
 
     def go_on_under(self, header: Header) -> None:

@@ -13,7 +13,13 @@ from perf_pipeline.forms.heading import is_foot
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
 from perf_pipeline.forms.lines import LineReader, Reading
 from perf_pipeline.forms.listing import tabulate
-from perf_pipeline.forms.vocabulary import is_subtotal_row, is_total_row, label_field, labelled_value, title_kind
+from perf_pipeline.forms.vocabulary import (
+    is_subtotal_row,
+    is_total_row,
+    label_field,
+    labelled_value,
+    title_kind,
+)
 from perf_pipeline.intake.document import Section
 
 _LOOKAHEAD = 10

@@ -318,7 +318,9 @@ class Setter:
     def _fill(self, text: str, line: Line | None = None) -> str:
         def put(match: re.Match[str]) -> str:
             silent, name, _, form = match.groups()
-            if line is not None and (name in line.fields or name in {"op", "value", "unit", "avalue", "n", "k", "l1w"}):
+            if line is not None and (
+                name in line.fields or name in {"op", "value", "unit", "avalue", "n", "k", "l1w"}
+            ):
                 if not silent:
                     self.printed.lines.setdefault(line.ordinal, {})[name] = text
                 return self._line_text(line, name)
