@@ -56,7 +56,7 @@ class Form:
     contacts: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     supports: int | None = None
-    account: Account = Account()
+    account: Account = field(default_factory=Account)
 
     @property
     def scope(self) -> str:

@@ -252,7 +252,7 @@ def _by_content(columns: Columns, below: _Below) -> Columns:
     for i, column in enumerate(columns):
         choices = possible_roles(column.text)
         if choices and below.mostly(i) is not None:
-            kept[i] = replace(column, role=max(choices, key=lambda role: below.fitness(i, role)))  # noqa: B023
+            kept[i] = replace(column, role=max(choices, key=lambda role: below.fitness(i, role)))
     return tuple(kept)
 
 

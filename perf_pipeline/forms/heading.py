@@ -36,6 +36,14 @@ _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
 _MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carried")
 _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
+_AMOUNTS = frozenset({*_MONEY_FIELDS, *_EXECUTION_FIELDS, "funds"})
+_FIRST_STATED = {
+    "project": "project_name",
+    "project_code": "project_code",
+    "organization_code": "organization_code",
+    "supervisor": "supervisor",
+}
+"""Fields whose first statement holds, with the attribute of the block."""
 _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "execution_score")
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
@@ -337,32 +345,33 @@ class _Reader:
         block.fields.add(name)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
-        elif name in (*_MONEY_FIELDS, "funds"):
-            name = "budget_total" if name == "funds" else name
-            amount = parse_money(value, money_unit_in(label) or block.money_unit)
-            if amount is not None:
-                block.amounts.setdefault(name, amount)
-        elif is_blank(value):
+        elif name in _AMOUNTS:
+            self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit))
+        elif not is_blank(value):
+            self._set_text(name, value)
+
+    def _set_amount(self, name: str, amount: Decimal | None) -> None:
+        if amount is None:
             return
-        elif name in _EXECUTION_FIELDS:
-            amount = parse_money(value, money_unit_in(label) or block.money_unit)
-            block.spending.setdefault(name, _yuan(amount))
-        elif name in ("execution_weight", "execution_score"):
+        if name in _EXECUTION_FIELDS:
+            self.block.spending.setdefault(name, _yuan(amount))
+        else:
+            self.block.amounts.setdefault("budget_total" if name == "funds" else name, amount)
+
+    def _set_text(self, name: str, value: str) -> None:
+        block = self.block
+        if name in ("execution_weight", "execution_score"):
             block.spending.setdefault(name, _points(value))
         elif name == "claimed_total":
             block.claimed_total = block.claimed_total or _points(value)
-        elif name == "supervisor":
-            block.supervisor = block.supervisor or value
         elif name == "title_year":
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
             self._organization(value)
         elif name in ("objective", "actual_summary"):
             self._extend(name, value)
-        elif name in ("project", "project_code", "organization_code"):
-            attribute = "project_name" if name == "project" else name
-            if getattr(block, attribute) is None:
-                setattr(block, attribute, value)
+        elif name in _FIRST_STATED and getattr(block, _FIRST_STATED[name]) is None:
+            setattr(block, _FIRST_STATED[name], value)
 
     def _organization(self, value: str) -> None:
         if self.block.organization_name is not None:

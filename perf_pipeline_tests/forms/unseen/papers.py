@@ -16,6 +16,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from pydantic import Field
+
 from perf_pipeline.package_data import DataModel, load
 from perf_pipeline_tests.paperwork.content import LEVEL1, LEVEL2, number, plain
 from perf_pipeline_tests.paperwork.layouts import Box, Grid, Page, Para, words
@@ -112,11 +114,11 @@ class Part(DataModel):
     """One stretch of a paper: a form, or text without a form."""
 
     form: FormOf | None = None
-    style: dict[str, str] = {}
+    style: dict[str, str] = Field(default_factory=dict)
     only: tuple[int, ...] = ()
     blocks: tuple[dict[str, Any], ...]
-    expect: dict[str, Any] = {}
-    expect_lines: dict[int, dict[str, Any]] = {}
+    expect: dict[str, Any] = Field(default_factory=dict)
+    expect_lines: dict[int, dict[str, Any]] = Field(default_factory=dict)
 
 
 class Paper(DataModel):
@@ -325,7 +327,7 @@ class Setter:
                     self.printed.lines.setdefault(line.ordinal, {})[name] = text
                 return self._line_text(line, name)
             if self.content is None or (name not in HEADINGS and not self._is_header(name)):
-                return match[0] if not name.isascii() else match[0]
+                return match[0]
             if not silent:
                 self.printed.header.add(name)
             return self._header_text(name, form)
@@ -491,5 +493,4 @@ def _box(text: str, rows: int, cols: int) -> Box:
     value = number(text)
     if value is not None and plain(value) == text:
         return Box(text, value, rows=rows, cols=cols)
-    made = words(text, rows, cols)
-    return made
+    return words(text, rows, cols)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Form ledger."""
 
 import sqlalchemy as sa
