@@ -16,6 +16,7 @@ from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
+    hinted_field,
     is_total_row,
     label_field,
     labelled_value,
@@ -302,12 +303,12 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
-        names = {label_field(slot.text) for slot in filled}
+        named = _names_of(filled)
+        names = set(named)
         pending: str | None = None
         pending_label = ""
-        for slot in filled:
+        for slot, name in zip(filled, named, strict=True):
             pair = labelled_value(slot.text)
-            name = label_field(slot.text)
             if name is not None:
                 self.block.fields.add(name)
                 pending, pending_label = name, slot.text
@@ -400,6 +401,19 @@ def _matrix_field(text: str) -> str | None:
             return name
     without_unit = re.sub(r"\((?:[百千万亿]*元|%)\)$", "", squeezed)
     return _matrix_field(without_unit) if without_unit != squeezed else None
+
+
+def _names_of(filled: Sequence[Slot]) -> list[str | None]:
+    """The field that each cell of a row names: known labels, and unknown ones by what they hint at.
+
+    An unknown label counts only where a label can stand (first, or behind a value) and a value follows.
+    """
+    named = [label_field(slot.text) for slot in filled]
+    for i, slot in enumerate(filled[:-1]):
+        free = named[i] is None and labelled_value(slot.text) is None and not _is_figure(slot.text)
+        if free and named[i + 1] is None and (i == 0 or named[i - 1] is None):
+            named[i] = hinted_field(slot.text, _is_figure(filled[i + 1].text))
+    return named
 
 
 def _is_figure(text: str) -> bool:

@@ -35,6 +35,14 @@ class Hint(DataModel):
     role: str
 
 
+class LabelHint(DataModel):
+    """What an unknown label that contains this pattern most likely names, before an amount or before words."""
+
+    contains: str
+    amount: bool
+    field: str
+
+
 class VocabularyData(DataModel):
     """Schema of vocabulary.yaml."""
 
@@ -52,6 +60,7 @@ class VocabularyData(DataModel):
     level_aliases_under: dict[str, dict[str, str]]
     local_levels: list[str]
     labels: dict[str, Words]
+    label_hints: list[LabelHint]
     label_prefixes: list[str]
     total_rows: list[str]
     subtotal_endings: tuple[str, ...]
@@ -177,6 +186,22 @@ def label_field(text: str) -> str | None:
                 if found is not None:
                     return found
     return None
+
+
+@lru_cache(maxsize=1024)
+def hinted_field(text: str, before_amount: bool) -> str | None:
+    """The field that an unknown label hints at, given whether the cell behind it holds an amount."""
+    squeezed = _TRAILING_UNIT.sub("", squeeze(text).rstrip(":").lstrip("*"))
+    if not squeezed or len(squeezed) > _LONGEST_HINT or re.search(r"[,，。;；]", squeezed):
+        return None
+    return next(
+        (
+            hint.field
+            for hint in data().label_hints
+            if hint.amount == before_amount and re.search(hint.contains, squeezed)
+        ),
+        None,
+    )
 
 
 def labelled_value(text: str) -> tuple[str, str] | None:

@@ -27,7 +27,7 @@ COLUMNS = (
     *("levels", "l3", "target", "w", "rule", "explanation", "basis", "prior", "evidence", "remark"),
     *("actual", "score", "reason", "mid", "outlook"),
 )
-FILES = ("goals", "evaluations", "others", "second_round")
+FILES = ("goals", "evaluations", "others", "second_round", "third_round")
 PERIODS = ("plan3", "plan6", "plan9", "plan10", "plan12")
 HEADINGS = {
     "org": "organization_name",
