@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perf_pipeline.findings import Finding
+from perf_pipeline.forms.ledger import Account
 from perf_pipeline.model.records import Heading
 
 
@@ -55,6 +56,7 @@ class Form:
     contacts: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     supports: int | None = None
+    account: Account = field(default_factory=Account)
 
     @property
     def scope(self) -> str:
@@ -69,7 +71,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Everything found in one paper."""
+    """Everything found in one paper. ``outside`` is the text that stands in no form."""
 
     forms: tuple[Form, ...]
     findings: tuple[Finding, ...]
+    outside: tuple[str, ...] = ()

@@ -7,11 +7,20 @@ one level off. Words decide first; where they leave a choice, the cells below de
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from perf_pipeline.forms.fitness import Class, classify, fit
 from perf_pipeline.forms.items import RowItem
-from perf_pipeline.forms.vocabulary import column_role, data, period_of, second_choice, sub_column_role
+from perf_pipeline.forms.vocabulary import (
+    column_role,
+    data,
+    hinted_role,
+    period_of,
+    possible_roles,
+    second_choice,
+    sub_column_role,
+)
+from perf_pipeline.intake.document import Table
 from perf_pipeline.notation.units import unit_in_brackets
 
 IGNORED = "ignored"
@@ -19,6 +28,7 @@ IGNORED = "ignored"
 _LEVELS = ("level1", "level2", "level3")
 _LEVEL_LIKE = (*_LEVELS, "side")
 _LEAST_ROLES = 3
+_LEAST_LEVELS = 2
 _SAMPLE = 8
 _MEASURES = frozenset({"target", "actual", "rule", "weight", "explanation", "unit"})
 
@@ -49,6 +59,7 @@ class Header:
     columns: Columns
     place: str
     rows: int  # how many rows the header takes
+    table: Table = field(compare=False, repr=False)  # the table that it heads
     period: str | None = None
 
     @property
@@ -73,16 +84,33 @@ def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
     columns = _double_header(row, following[0]) if following else None
     rows = 2 if columns is not None else 1
     if columns is None:
-        columns = tuple(
-            HeaderColumn(column_role(s.text), s.column, s.cell.column_span, s.text) for s in row.slots
+        columns = _hinted(
+            tuple(HeaderColumn(column_role(s.text), s.column, s.cell.column_span, s.text) for s in row.slots)
         )
         if not _is_header(columns, len(row.texts)):
             return None
     below = _Below(columns, following[rows - 1 : rows - 1 + _SAMPLE])
-    for settle in (_one_half_of_a_twin, _one_column_a_role, _levels_by_content, _a_target, _a_name):
+    for settle in _SETTLING:
         columns = settle(columns, below)
+    if not any(column.role in ("target", "actual") for column in columns):
+        return None  # a list of indicators without anything aimed at: a library, a framework
     period = next((p for c in columns if c.role == "side" and (p := period_of(c.text))), None)
-    return Header(columns, row.place, rows, period)
+    return Header(columns, row.place, rows, row.table, period)
+
+
+def _hinted(columns: Columns) -> Columns:
+    """Beside two known level columns, words that no list knows get the role that they hint at."""
+    if len({column.role for column in columns} & set(_LEVELS)) < _LEAST_LEVELS:
+        return columns
+    taken = {column.role for column in columns}
+    kept = []
+    for column in columns:
+        hint = hinted_role(column.text) if column.role is None else None
+        if hint is not None and hint not in taken and second_choice(column.text) is None:
+            taken.add(hint)
+            column = replace(column, role=hint)
+        kept.append(column)
+    return tuple(kept)
 
 
 def _is_header(columns: Columns, filled: int) -> bool:
@@ -105,7 +133,7 @@ def _double_header(upper: RowItem, lower: RowItem) -> Columns | None:
     named = [text for text in upper.texts if column_role(text) is not None or period_of(text) is not None]
     if 3 * len(named) < 2 * len(upper.texts) or set(lower.texts) <= set(upper.texts):
         return None  # a row of the header block above an ordinary header, or the same header twice
-    columns = _merged(upper, lower)
+    columns = _hinted(_merged(upper, lower))
     return columns if _is_header(columns, len(upper.texts) + len(lower.texts)) else None
 
 
@@ -218,12 +246,38 @@ def _levels_by_content(columns: Columns, below: _Below) -> Columns:
     return tuple(kept)
 
 
-def _a_target(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
-    """Without a target column, a word that may mean one (绩效标准) does."""
-    if any(column.role == "target" for column in columns):
+def _by_content(columns: Columns, below: _Below) -> Columns:
+    """A header word that may mean several things means what its cells fit best."""
+    kept = list(columns)
+    for i, column in enumerate(columns):
+        choices = possible_roles(column.text)
+        if choices and below.mostly(i) is not None:
+            kept[i] = replace(column, role=max(choices, key=lambda role: below.fitness(i, role)))
+    return tuple(kept)
+
+
+def _second_choices(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
+    """Where no column has a role, a word that may mean it does: 绩效标准 the target, 完成 the actual."""
+    kept = list(columns)
+    for i, column in enumerate(columns):
+        role = second_choice(column.text)
+        if role is not None and all(other.role != role for other in kept):
+            kept[i] = replace(column, role=role)
+    return tuple(kept)
+
+
+def _a_target(columns: Columns, below: _Below) -> Columns:
+    """Where no word tells of the target, the unnamed column whose cells are most like targets holds it."""
+    if any(column.role in ("target", "actual") for column in columns):
         return columns
-    chosen = next((i for i, column in enumerate(columns) if second_choice(column.text) == "target"), None)
-    return tuple(replace(c, role="target") if i == chosen else c for i, c in enumerate(columns))
+    unnamed = [i for i, column in enumerate(columns) if column.role is None and column.text]
+    best = max(unnamed, key=lambda i: below.fitness(i, "target"), default=None)
+    if best is None or below.fitness(best, "target") < _LIKE_TARGETS:
+        return columns
+    return tuple(replace(c, role="target") if i == best else c for i, c in enumerate(columns))
+
+
+_LIKE_TARGETS = 1.0
 
 
 def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
@@ -232,3 +286,14 @@ def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
         return columns
     deepest = max((c.role for c in columns if c.role in _LEVELS), default=None)
     return tuple(replace(c, role="level3") if c.role == deepest else c for c in columns)
+
+
+_SETTLING: tuple[Settle, ...] = (
+    _by_content,
+    _one_half_of_a_twin,
+    _one_column_a_role,
+    _levels_by_content,
+    _second_choices,
+    _a_target,
+    _a_name,
+)

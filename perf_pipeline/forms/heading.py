@@ -7,14 +7,16 @@ against column labels (budget, executed, rate, points). Names of persons go to `
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.vocabulary import (
+    column_role,
     data,
+    hinted_field,
     is_total_row,
     label_field,
     labelled_value,
@@ -26,6 +28,7 @@ from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.money import money_unit_in, parse_money
 from perf_pipeline.notation.numbers import leading_number, plain
 from perf_pipeline.notation.targets import is_blank
+from perf_pipeline.notation.units import money_factor
 from perf_pipeline.notation.years import title_year
 
 Head = TypeVar("Head")
@@ -34,9 +37,19 @@ _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
 _MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carried")
 _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
+_AMOUNTS = frozenset({*_MONEY_FIELDS, *_EXECUTION_FIELDS, "funds"})
+_FIRST_STATED = {
+    "project": "project_name",
+    "project_code": "project_code",
+    "organization_code": "organization_code",
+    "supervisor": "supervisor",
+}
+"""Fields whose first statement holds, with the attribute of the block."""
 _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "execution_score")
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
+_LONGEST_LABEL = 24
+_LONGEST_TITLE = 40
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
 
 
@@ -50,6 +63,7 @@ class Block:
     year: int | None = None
     organization_name: str | None = None
     organization_code: str | None = None
+    supervisor: str | None = None
     project_name: str | None = None
     project_code: str | None = None
     objective: str | None = None
@@ -57,6 +71,7 @@ class Block:
     amounts: dict[str, Decimal] = field(default_factory=dict)
     plan: dict[str, str] = field(default_factory=dict)
     execution: Execution | None = None
+    spending: dict[str, str | None] = field(default_factory=dict)  # execution stated label by label
     claimed_total: str | None = None
     contacts: dict[str, str] = field(default_factory=dict)
     money_unit: str | None = None
@@ -72,11 +87,33 @@ class Block:
             budget_fiscal=_yuan(self.amounts.get("budget_fiscal")),
             budget_other=_yuan(self.amounts.get("budget_other")),
             plan=self.plan,
-            execution=self.execution,
+            execution=self._whole_execution(),
             claimed_total=self.claimed_total,
             actual_summary=self.actual_summary,
             group_points=group_points,
         )
+
+    def _whole_execution(self) -> Execution | None:
+        """The funds block, its gaps filled with what stood beside labels of its own."""
+        if self.execution is None and not any(self.spending.get(name) for name in _EXECUTION_FIELDS):
+            return None
+        said = self.execution or Execution()
+        return replace(
+            said,
+            initial_budget=said.initial_budget or self.spending.get("execution_initial"),
+            adjusted_budget=said.adjusted_budget or self.spending.get("execution_adjusted"),
+            executed=said.executed or self.spending.get("execution_executed"),
+            weight=said.weight or self.spending.get("execution_weight"),
+            claimed_score=said.claimed_score or self.spending.get("execution_score"),
+            place=said.place or self.spending.get("place"),
+        )
+
+
+def owner_in_title(text: str) -> str | None:
+    """The unit whose name a title begins with, before the year: 某某县图书馆2026年项目绩效目标."""
+    owner, *rest = re.split(r"[(（]?\s*(?:19|20)\d{2}", fold(text), maxsplit=1)
+    named = bool(rest) and len(text) <= _LONGEST_TITLE and looks_like_organization(owner)
+    return owner.strip() if named else None
 
 
 def _yuan(amount: Decimal | None) -> str | None:
@@ -109,18 +146,20 @@ class _Reader:
         """A paragraph or a row with one filled cell."""
         if self._title(text, place):
             return
+        self.block.money_unit = money_unit_in(text) or self.block.money_unit
         pair = labelled_value(text)
         if pair is not None and pair[1]:
             for label, value in _split_pairs(text):
                 self._set(label_field(label) or "", value, label)
             return
-        self.block.money_unit = money_unit_in(text) or self.block.money_unit
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
         elif not self._coded_organization(text):
             if looks_like_organization(text):
                 self.block.candidates.append(text)
+            elif column_role(text) == "side":
+                self.continued = None  # 年度绩效指标 over the table: the texts above end here
             elif self.continued in _TEXT_FIELDS:
                 self._extend(self.continued, text)
             else:
@@ -134,6 +173,9 @@ class _Reader:
         year = title_year(text)
         if year is not None:
             self.block.year = year
+        owner = owner_in_title(text)
+        if owner is not None:
+            self.block.candidates.append(owner)
         return True
 
     def _coded_organization(self, text: str) -> bool:
@@ -160,7 +202,8 @@ class _Reader:
 
     def _matrix_row(self, filled: list[Slot]) -> bool:
         heads = [(slot.column, name) for slot in filled if (name := _matrix_field(slot.text))]
-        if len([name for _, name in heads if name in _EXECUTION_FIELDS]) >= 2:
+        amounts = len([name for _, name in heads if name in _EXECUTION_FIELDS])
+        if amounts >= 2 and not any(_is_figure(slot.text) for slot in filled):
             self.matrix = heads
             self._units_of(filled)
             return True
@@ -169,6 +212,10 @@ class _Reader:
         label_index = next(
             (i for i, slot in enumerate(filled) if label_field(slot.text) in _MONEY_FIELDS), None
         )
+        if label_index is None and filled and all(_is_figure(slot.text) for slot in filled):
+            self._execution(filled)  # the block's own label reaches down: the row has no other
+            self.matrix = []
+            return True
         if label_index is None:
             self.matrix = []
             return False
@@ -256,27 +303,34 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
+        named = _names_of(filled)
+        names = set(named)
         pending: str | None = None
         pending_label = ""
-        for slot in filled:
+        for slot, name in zip(filled, named, strict=True):
             pair = labelled_value(slot.text)
-            name = label_field(slot.text)
             if name is not None:
                 self.block.fields.add(name)
                 pending, pending_label = name, slot.text
                 self.continued = name if name in _TEXT_FIELDS else None
+                if name == "execution_points":
+                    self.block.spending["execution_weight"] = _last_number(slot.text)
             elif pair is not None and pair[1]:
                 self._set(pair[0], pair[1])
                 pending = None
             elif pending is not None:
+                if pending == "budget_total" and "execution_executed" in names:
+                    self._set("execution_adjusted", slot.text, pending_label)
                 self._set(pending, slot.text, pending_label)
+                if pending in _EXECUTION_FIELDS:
+                    self.block.spending.setdefault("place", slot.cell.place)
                 pending = None
             else:
                 self.text(slot.text, slot.cell.place)
 
     def _units_of(self, filled: list[Slot]) -> None:
         for slot in filled:
-            if label_field(slot.text) is not None or _matrix_field(slot.text):
+            if len(slot.text) <= _LONGEST_LABEL:
                 self.block.money_unit = money_unit_in(slot.text) or self.block.money_unit
 
     def _extend(self, name: str, text: str) -> None:
@@ -286,25 +340,39 @@ class _Reader:
 
     def _set(self, name: str, value: str, label: str = "") -> None:
         block = self.block
+        if name == "organization" and money_factor(value) is not None:
+            block.money_unit = squeeze(value)  # 单位：万元 states the unit of money, not who hands in
+            return
         block.fields.add(name)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
-        elif name in _MONEY_FIELDS:
-            amount = parse_money(value, money_unit_in(label) or block.money_unit)
-            if amount is not None:
-                block.amounts.setdefault(name, amount)
-        elif is_blank(value):
+        elif name in _AMOUNTS:
+            self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit))
+        elif not is_blank(value):
+            self._set_text(name, value)
+
+    def _set_amount(self, name: str, amount: Decimal | None) -> None:
+        if amount is None:
             return
+        if name in _EXECUTION_FIELDS:
+            self.block.spending.setdefault(name, _yuan(amount))
+        else:
+            self.block.amounts.setdefault("budget_total" if name == "funds" else name, amount)
+
+    def _set_text(self, name: str, value: str) -> None:
+        block = self.block
+        if name in ("execution_weight", "execution_score"):
+            block.spending.setdefault(name, _points(value))
+        elif name == "claimed_total":
+            block.claimed_total = block.claimed_total or _points(value)
         elif name == "title_year":
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
             self._organization(value)
         elif name in ("objective", "actual_summary"):
             self._extend(name, value)
-        elif name in ("project", "project_code", "organization_code"):
-            attribute = "project_name" if name == "project" else name
-            if getattr(block, attribute) is None:
-                setattr(block, attribute, value)
+        elif name in _FIRST_STATED and getattr(block, _FIRST_STATED[name]) is None:
+            setattr(block, _FIRST_STATED[name], value)
 
     def _organization(self, value: str) -> None:
         if self.block.organization_name is not None:
@@ -319,6 +387,11 @@ class _Reader:
             self.block.organization_name = value
 
 
+def is_amount_label(text: str) -> bool:
+    """Whether a text names a column of a funds block: 全年执行数, 执行率, 分值."""
+    return _matrix_field(text) is not None
+
+
 @lru_cache(maxsize=8192)
 def _matrix_field(text: str) -> str | None:
     squeezed = squeeze(text).rstrip(":")
@@ -330,8 +403,37 @@ def _matrix_field(text: str) -> str | None:
     return _matrix_field(without_unit) if without_unit != squeezed else None
 
 
+def _names_of(filled: Sequence[Slot]) -> list[str | None]:
+    """The field that each cell of a row names: known labels, and unknown ones by what they hint at.
+
+    An unknown label counts only where a label can stand (first, or behind a value) and a value follows.
+    """
+    named = [label_field(slot.text) for slot in filled]
+    for i, slot in enumerate(filled[:-1]):
+        free = named[i] is None and labelled_value(slot.text) is None and not _is_figure(slot.text)
+        if free and named[i + 1] is None and (i == 0 or named[i - 1] is None):
+            named[i] = hinted_field(slot.text, _is_figure(filled[i + 1].text))
+    return named
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds an amount, a rate or points, or the mark for none."""
+    number = leading_number(fold(text))
+    rest = number[1].strip() if number is not None else None
+    return is_blank(text) or rest in ("", "%", "分") or (rest is not None and money_factor(rest) is not None)
+
+
+def _last_number(text: str) -> str | None:
+    found = re.findall(r"\d+(?:\.\d+)?", fold(text))
+    return found[-1] if found else None
+
+
 def _number(slot: Slot | None) -> str | None:
-    number = leading_number(fold(slot.text)) if slot is not None else None
+    return _points(slot.text) if slot is not None else None
+
+
+def _points(text: str) -> str | None:
+    number = leading_number(fold(text))
     return plain(number[0]) if number is not None and number[1].strip() in ("", "分") else None
 
 
@@ -346,12 +448,15 @@ def _paired(heads: Sequence[tuple[int, Head]], values: Sequence[Slot]) -> list[t
     return placed
 
 
+_NEXT_PART = re.compile(r"[\s,，;；、]*其中[:：]?$")
+
+
 def _split_pairs(text: str) -> Iterator[tuple[str, str]]:
     """Every label with its value of a line that may hold several ("填表人：甲某 联系电话：000")."""
     starts = [m for m in _LABEL_START.finditer(text) if label_field(m.group(1)) is not None]
     ends = [m.start() for m in starts[1:]] + [len(text)]
     for match, end in zip(starts, ends, strict=True):
-        value = text[match.end() : end].strip()
+        value = _NEXT_PART.sub("", text[match.end() : end].strip())
         if value:
             yield match.group(1), value
 

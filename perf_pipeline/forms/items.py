@@ -30,6 +30,7 @@ class RowItem:
     table: Table
     index: int
     texts: tuple[str, ...]  # filled own texts from left to right
+    markup: str = ""  # of a listed row: what parted its cells on the page
 
     @property
     def place(self) -> str:

@@ -14,8 +14,10 @@ from perf_pipeline.forms.alignment import Alignment, align_row
 from perf_pipeline.forms.fitness import Class, classify
 from perf_pipeline.forms.form import Line
 from perf_pipeline.forms.headers import IGNORED, Header
-from perf_pipeline.forms.items import RowItem
+from perf_pipeline.forms.items import RowItem, Slot
+from perf_pipeline.forms.ledger import Ledger
 from perf_pipeline.forms.vocabulary import (
+    at_home,
     column_role,
     data,
     is_level1,
@@ -23,13 +25,18 @@ from perf_pipeline.forms.vocabulary import (
     level_label,
     nearest_level,
     parents_of,
+    split_levels,
 )
+from perf_pipeline.intake.document import Table
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number
 from perf_pipeline.notation.targets import Quantity, is_blank, is_template, parse_actual, parse_target
 
 _SHARED_DOWN = frozenset({"level1", "level2", "explanation", "basis", "rule", "evidence"})
 """Roles whose merged cell speaks for every row it covers; a merged weight or score does not."""
+
+_MARKS = frozenset({"side", "direction"})
+"""Roles that only say what others are: 绩效指标 at the side, 正向."""
 
 _MEASURING = frozenset({"operator", "rule", "explanation", "actual", "weight", "claimed_score", "basis"})
 _CONVINCING = 1.5
@@ -42,6 +49,7 @@ class Reading(Enum):
     """What a row below a header was."""
 
     LINE = "an indicator line, taken or waiting"
+    SECTION = "a level's own row: the lines below it belong to that level"
     NO_LINE = "nothing: a left-over of the template, a single cell of text"
     UNREAD = "filled cells that make no indicator line"
 
@@ -57,6 +65,11 @@ class LineReader:
     level1: str | None = None
     level2: str | None = None
     skipping: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
+    narrowed: Finding | None = (
+        None  # the table went on with another column count: what its rows' faults follow from
+    )
+    _table: Table | None = None
 
     def go_on_under(self, header: Header) -> None:
         """Continue under a header further down: a repeated one, or the other block of a twin.
@@ -74,10 +87,16 @@ class LineReader:
 
     def read(self, row: RowItem) -> Reading:
         """Take a row and say what it was."""
-        texts, places = self._cells(row)
-        alignment = align_row(self.header.roles, texts, rigid=row.table.kind == "grid")
+        self.ledger.enter([row])
+        if self._section(row):
+            self.ledger.place(slot for slot in row.slots if slot.own)
+            return Reading.SECTION
+        self._follow(row)
+        texts, places, slots = self._cells(row)
+        alignment = align_row(self.header.roles, texts, rigid=self._has_positions(row))
         cells = self._by_role(texts, alignment)
         if not any(cells.values()) or is_template(cells.get("level3", "")):
+            self.ledger.noise([row])
             return Reading.NO_LINE
         if not _is_indicator(cells) or alignment.score < (_CONVINCING if alignment.moved else _ABSURD):
             return Reading.NO_LINE if len(row.texts) == 1 else Reading.UNREAD
@@ -89,22 +108,67 @@ class LineReader:
             self._report("LAY-06", row, ordinal, written=" | ".join(texts), repaired=rival)
             return Reading.LINE
         self._report_moves(row, texts, alignment, ordinal)
-        self._levels(row, cells, ordinal)
-        self.lines.append(self._line(row, cells, ordinal, places, alignment))
+        self._levels(row, cells, ordinal, self._lost_level1(alignment))
+        line = self._line(row, cells, ordinal, places, alignment)
+        self.lines.append(line)
+        self._enter(line, cells, slots, alignment)
         return Reading.LINE
 
-    def _cells(self, row: RowItem) -> tuple[list[str], list[str]]:
-        """Texts and places, one per column of the header; of a dump, one per written cell."""
-        if row.table.kind != "grid":
-            return [slot.text for slot in row.slots], [slot.cell.place for slot in row.slots]
-        texts, places = [], []
+    def _enter(
+        self, line: Line, cells: dict[str, str], slots: list[list[Slot]], alignment: Alignment
+    ) -> None:
+        """Account for the cells of a line: those of columns with a role ended in its fields."""
+        unread = {
+            role
+            for role, value in (("weight", line.weight), ("claimed_score", line.claimed_score))
+            if value is None and not is_blank(cells.get(role))
+        }
+        for column, cell in zip(self.header.columns, alignment.placement, strict=True):
+            if cell is None or column.role in (None, IGNORED) or column.role in unread:
+                continue
+            for slot in slots[cell]:
+                if column.role in _MARKS:
+                    self.ledger.mark(slot)
+                else:
+                    self.ledger.mark(slot, placed=slot.text)
+
+    def _follow(self, row: RowItem) -> None:
+        """Notice where the table goes on as another one, without a header and with another column count."""
+        if row.table is self._table:
+            return
+        self._table = row.table
+        expected, found = self.header.table.width, row.table.width
+        self.narrowed = None
+        if row.table is not self.header.table and found != expected and len(row.texts) > 1:
+            values = {"found": str(found), "expected": str(expected)}
+            self.narrowed = Finding("LAY-02", row.place, " | ".join(row.texts), values)
+            self.findings.append(self.narrowed)
+
+    def unread(self, row: RowItem) -> None:
+        """Report a row with filled cells that makes no indicator line."""
+        self.findings.append(Finding("LAY-05", row.place, " | ".join(row.texts), cause=self.narrowed))
+
+    def _has_positions(self, row: RowItem) -> bool:
+        """Whether the columns of a row are those of the header by position."""
+        return row.table.kind == "grid" and self.narrowed is None
+
+    def _cells(self, row: RowItem) -> tuple[list[str], list[str], list[list[Slot]]]:
+        """Texts, places and own cells, one each per column of the header; of a dump, per written cell."""
+        if not self._has_positions(row):
+            return (
+                [slot.text for slot in row.slots],
+                [slot.cell.place for slot in row.slots],
+                [[slot] if slot.own else [] for slot in row.slots],
+            )
+        texts, places, slots = [], [], []
         for column in self.header.columns:
             within = [s for s in row.slots if column.column <= s.column < column.column + column.width]
             covering = [s for s in row.slots if s.column < column.column < s.column + s.cell.column_span]
             shown = [s for s in within if s.own or column.role in _SHARED_DOWN]
             texts.append(" ".join(s.text for s in shown if s.text))
             places.append(next((s.cell.place for s in within + covering), row.place))
-        return texts, places
+            slots.append([s for s in within if s.own])
+        return texts, places, slots
 
     def _by_role(self, texts: list[str], alignment: Alignment) -> dict[str, str]:
         """Texts by role; a role with several columns says which of them in front (经费保障：…), or is ticked."""
@@ -119,6 +183,9 @@ class LineReader:
                 text = column.text if squeeze(text) in data().ticks else f"{column.text}：{text}"
                 text = "；".join(filter(None, (cells.get(column.role), text)))
             cells[column.role] = text
+        both = split_levels(cells.get("level1", "")) if not cells.get("level2") else None
+        if both is not None:
+            cells["level1"], cells["level2"] = both
         return cells
 
     # -- repairs
@@ -147,11 +214,33 @@ class LineReader:
         return "；".join(self._said(placement, texts))
 
     def _report(self, code: str, row: RowItem, ordinal: int, **values: str) -> None:
-        self.findings.append(Finding(code, row.place, " | ".join(row.texts), values, line=ordinal))
+        cause = self.narrowed if code.startswith("LAY-") else None
+        self.findings.append(
+            Finding(code, row.place, " | ".join(row.texts), values, line=ordinal, cause=cause)
+        )
 
     # -- levels
 
-    def _levels(self, row: RowItem, cells: dict[str, str], ordinal: int) -> None:
+    def _section(self, row: RowItem) -> bool:
+        """Whether the row is nothing but the label of a level, which then holds for the rows below."""
+        label = level_label(row.lead) if len(row.texts) == 1 else None
+        if label is None or not label.known:
+            return False
+        if label.points is not None:
+            self.group_points[label.name] = label.points
+        if is_level1(label.name):
+            self.level1, self.level2 = label.name, None
+        else:
+            self.level2 = at_home(label.name, self.level1)
+        return True
+
+    def _lost_level1(self, alignment: Alignment) -> bool:
+        """Whether the row has no cell for the first level at all: its level did not just go on."""
+        if not self.header.has("level1"):
+            return False
+        return alignment.moved and alignment.cell_of(self.header.roles.index("level1")) is None
+
+    def _levels(self, row: RowItem, cells: dict[str, str], ordinal: int, lost: bool) -> None:
         """Set the levels that hold from this row on: printed, implied by the second level, or those above."""
         first = self._label(cells.get("level1", ""), 1, row, ordinal)
         second = self._label(cells.get("level2", ""), 2, row, ordinal)
@@ -159,10 +248,10 @@ class LineReader:
             if first != self.level1:
                 self.level2 = None
             self.level1 = first
-        elif second is not None and self.header.has("level1"):
-            self._imply_level1(second, row, ordinal)
+        elif second is not None and (self.header.has("level1") or self.level1 is None):
+            self._imply_level1(second, row, ordinal, lost)
         if second is not None:
-            self.level2 = second
+            self.level2 = at_home(second, self.level1)
 
     def _label(self, text: str, level: int, row: RowItem, ordinal: int) -> str | None:
         """The level that a label cell names; a mere heading (绩效指标) where the first level belongs names none."""
@@ -178,10 +267,10 @@ class LineReader:
             self._report("VOC-01", row, ordinal, name=name, nearest=nearest_level(name, level) or "—")
         return None if level == 1 and column_role(name) == "side" else name
 
-    def _imply_level1(self, second: str, row: RowItem, ordinal: int) -> None:
+    def _imply_level1(self, second: str, row: RowItem, ordinal: int, lost: bool) -> None:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
-        if parents and self.level1 not in parents:
+        if parents and (self.level1 not in parents or (lost and self.level1 != parents[0])):
             self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
             self.level1, self.level2 = parents[0], None
 

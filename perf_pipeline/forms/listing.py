@@ -11,6 +11,7 @@ from functools import cache
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.intake.document import Cell, Table
+from perf_pipeline.notation.folding import bare
 from perf_pipeline.package_data import DataModel, load
 
 _HEADER = ("一级指标", "二级指标", "三级指标", "指标值")
@@ -43,22 +44,31 @@ def is_heading(text: str) -> bool:
 def tabulate(items: Iterable[Item]) -> Iterator[Item]:
     """The items with every listing replaced by the rows of a table; all others as they are."""
     levels: tuple[str, str] | None = None
+    heading_text = ""  # of a heading whose levels no row has shown yet
     for item in items:
         heading = _patterns().heading.fullmatch(item.text) if isinstance(item, TextItem) else None
         if heading is not None and isinstance(item, TextItem):
             if levels is None:
-                yield _row(_HEADER, item.place)
-            levels = heading.group("level1"), heading.group("level2")
+                yield _row(_HEADER, item.place, own=0)
+            levels, heading_text = (heading.group("level1"), heading.group("level2")), item.text
             continue
         entry = _patterns().entry.fullmatch(item.text) if levels and isinstance(item, TextItem) else None
         if entry is not None and levels is not None and isinstance(item, TextItem):
-            yield _row((*levels, entry.group("name"), entry.group("value")), item.place)
+            texts = (*levels, entry.group("name"), entry.group("value"))
+            own = len(texts) if heading_text else 2
+            yield _row(texts, item.place, own, f"{heading_text}{item.text}")
+            heading_text = ""
             continue
         levels = None
         yield item
 
 
-def _row(texts: tuple[str, ...], place: str) -> RowItem:
+def _row(texts: tuple[str, ...], place: str, own: int, source: str = "") -> RowItem:
+    """A row of which the last ``own`` cells stand in ``source``; the others are said above or nowhere."""
     cells = tuple(Cell(text, place) for text in texts)
-    slots = tuple(Slot(column, cell, True, cell.text) for column, cell in enumerate(cells))
-    return RowItem(slots, Table((cells,), "listed"), 0, texts)
+    first = len(texts) - own
+    slots = tuple(Slot(column, cell, column >= first, cell.text) for column, cell in enumerate(cells))
+    markup = bare(source)
+    for text in texts[first:]:
+        markup = markup.replace(bare(text), "", 1)
+    return RowItem(slots, Table((cells,), "listed"), 0, texts, markup)

@@ -13,6 +13,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from perf_pipeline.findings import Finding
+from perf_pipeline.forms.accounting import account_statement
 from perf_pipeline.forms.form import Form, Line
 from perf_pipeline.forms.listing import is_heading
 from perf_pipeline.forms.vocabulary import data, is_level2, level_label
@@ -74,34 +75,42 @@ def _patterns() -> _Patterns:
 
 def narrative_forms(paragraphs: Sequence[Paragraph], first_ordinal: int) -> list[Form]:
     """The statements among ``paragraphs`` as forms, numbered from ``first_ordinal``, not yet paired."""
-    statements = [
-        s for s in _joined(paragraphs) if _patterns().start.search(s.text) and not is_heading(s.text)
+    return [_form(statement, first_ordinal + i) for i, (statement, _) in enumerate(_statements(paragraphs))]
+
+
+def told_in(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The places of all paragraphs that are part of a statement."""
+    return {place for _, places in _statements(paragraphs) for place in places}
+
+
+def _statements(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, list[str]]]:
+    return [
+        (s, places)
+        for s, places in _joined(paragraphs)
+        if _patterns().start.search(s.text) and not is_heading(s.text)
     ]
-    return [_form(statement, first_ordinal + i) for i, statement in enumerate(statements)]
 
 
-def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Paragraphs, those joined that were cut in the middle of a sentence."""
+def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, list[str]]]:
+    """Paragraphs with the places they stand at, those joined that were cut in the middle of a sentence."""
     pending: Paragraph | None = None
+    places: list[str] = []
     for paragraph in paragraphs:
         text = one_line(paragraph.text)
-        if pending is not None:
-            paragraph = Paragraph(pending.text + text, pending.place)
-            pending = None
-        else:
-            paragraph = Paragraph(text, paragraph.place)
-        if _cut_off(text):
-            pending = paragraph
-        else:
-            yield paragraph
+        places.append(paragraph.place)
+        joined = Paragraph((pending.text if pending else "") + text, places[0])
+        pending = joined if _cut_off(text) else None
+        if pending is None:
+            yield joined, places
+            places = []
     if pending is not None:
-        yield pending
+        yield pending, places
 
 
 def _cut_off(text: str) -> bool:
     return (
         len(text) > _SHORTEST_CUT
-        and not _SENTENCE_END.search(text)
+        and (not _SENTENCE_END.search(text) or text.endswith(("：", ":")))
         and _patterns().amount.search(text) is not None
         and _patterns().start.search(text) is None
     )
@@ -112,7 +121,7 @@ def _form(statement: Paragraph, ordinal: int) -> Form:
     lines, findings = _lines(statement)
     budget = _patterns().amount.search(text)
     yuan = parse_money(budget.group(1), budget.group(2)) if budget else None
-    return Form(
+    form = Form(
         ordinal=ordinal,
         kind="project_goal",
         layout=LAYOUT,
@@ -129,6 +138,7 @@ def _form(statement: Paragraph, ordinal: int) -> Form:
         lines=tuple(lines),
         findings=tuple(findings),
     )
+    return replace(form, account=account_statement(text, form))
 
 
 def _name(text: str) -> str | None:

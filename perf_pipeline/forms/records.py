@@ -4,6 +4,7 @@ Rows are plain dictionaries of Python values, so that a reading worker needs no 
 frames of them (``model.derive.frame``). Profile, weights and rules are still empty: ``rulebook`` fills them.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -74,9 +75,22 @@ def _form_row(submission_id: str, form: Form, known: dict[int, Form]) -> Row:
         "as_of": _as_of(form),
         "supports_form_id": None if form.supports is None else ids.form_id(submission_id, form.supports),
         "heading": form.heading.to_json(),
+        "placed_characters": form.account.placed,
+        "noise_characters": form.account.noise,
+        "rescued_characters": form.account.rescued,
+        "rescued_text": _rescued_text(form),
         "is_current": False,
         "superseded_by": None,
     }
+
+
+_TELEPHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}[-－—]?\d{7,8}|\d{7,8})(?!\d)")
+
+
+def _rescued_text(form: Form) -> str | None:
+    """What nothing took, a text a line; telephone numbers belong to ``contact`` alone and are masked."""
+    text = "\n".join(form.account.rescued_texts)
+    return _TELEPHONE.sub(lambda found: "*" * len(found.group()), text) or None
 
 
 def _identity(form: Form) -> tuple[str | None, str | None, str | None]:

@@ -5,15 +5,21 @@ over page breaks, page numbers and rows that cannot be read (these are kept and 
 a title, a label of a header block or a foot.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from perf_pipeline.findings import Finding
 from perf_pipeline.forms.headers import Header, match_header
 from perf_pipeline.forms.heading import is_foot
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
 from perf_pipeline.forms.lines import LineReader, Reading
 from perf_pipeline.forms.listing import tabulate
-from perf_pipeline.forms.vocabulary import is_total_row, label_field, labelled_value, title_kind
+from perf_pipeline.forms.vocabulary import (
+    is_subtotal_row,
+    is_total_row,
+    label_field,
+    labelled_value,
+    title_kind,
+)
 from perf_pipeline.intake.document import Section
 
 _LOOKAHEAD = 10
@@ -41,23 +47,32 @@ class Draft:
             self.open = False
             return False
         if isinstance(item, RowItem) and self._row(item):
-            self.pending.clear()
+            self.keep_pending()
         else:
             self.pending.append(item)
         return True
 
+    def keep_pending(self, between: Sequence[Item] = ()) -> None:
+        """What stood between two lines of this form belongs to it, though nothing of it was read."""
+        self.reader.ledger.enter([*self.pending, *between])
+        self.pending.clear()
+
     def _row(self, row: RowItem) -> bool:
         if is_total_row(row.lead):
             self.total = row
+            self.reader.ledger.noise([row])
+            return True
+        if is_subtotal_row(row.lead):
+            self.reader.ledger.noise([row])
             return True
         reading = self.reader.read(row)
         if reading is Reading.UNREAD:
-            self.reader.findings.append(Finding("LAY-05", row.place, " | ".join(row.texts)))
+            self.reader.unread(row)
         return reading is not Reading.NO_LINE
 
 
-def drafts_of(section: Section) -> list[Draft]:
-    """The drafts of a section, in order."""
+def drafts_of(section: Section) -> tuple[list[Draft], list[Item]]:
+    """The drafts of a section in order, and the items that stand in none."""
     items = list(tabulate(items_of(section)))
     drafts: list[Draft] = []
     above: list[Item] = []
@@ -70,10 +85,13 @@ def drafts_of(section: Section) -> list[Draft]:
         if header is not None:
             skip = header.rows - 1
             _open(drafts, above, header)
+            drafts[-1].reader.ledger.noise(items[position : position + header.rows])
             above = []
         elif not (drafts and drafts[-1].take(item)):
             _set_aside(drafts, above, item)
-    return drafts
+    for draft in drafts:
+        draft.keep_pending()
+    return drafts, above
 
 
 def _header_at(items: list[Item], position: int) -> Header | None:
@@ -90,7 +108,7 @@ def _open(drafts: list[Draft], above: list[Item], header: Header) -> None:
         last = drafts[-1]
         last.reader.go_on_under(header)
         last.open = True
-        last.pending.clear()
+        last.keep_pending(above)
         return
     between = drafts[-1].pending if drafts else []
     drafts.append(Draft([*between, *above], header, LineReader(header)))

@@ -28,11 +28,28 @@ class TitleRule(DataModel):
     kind: str
 
 
+class Hint(DataModel):
+    """What a header that contains this pattern most likely means; '' for nothing that is kept."""
+
+    contains: str
+    role: str
+
+
+class LabelHint(DataModel):
+    """What an unknown label that contains this pattern most likely names, before an amount or before words."""
+
+    contains: str
+    amount: bool
+    field: str
+
+
 class VocabularyData(DataModel):
     """Schema of vocabulary.yaml."""
 
     columns: dict[str, Words]
+    hints: list[Hint]
     second_choices: dict[str, str]
+    either: dict[str, list[str]]
     sub_columns: dict[str, Words]
     several: list[str]
     ticks: list[str]
@@ -40,10 +57,13 @@ class VocabularyData(DataModel):
     level1: list[str]
     level2: dict[str, list[str]]
     level_aliases: dict[str, str]
+    level_aliases_under: dict[str, dict[str, str]]
     local_levels: list[str]
     labels: dict[str, Words]
+    label_hints: list[LabelHint]
     label_prefixes: list[str]
     total_rows: list[str]
+    subtotal_endings: tuple[str, ...]
     foot_words: list[str]
     titles: list[TitleRule]
     title_longest: int
@@ -98,10 +118,18 @@ def _labels() -> _Index:
 _TRAILING_UNIT = re.compile(r"\((?:单位:)?(?:[百千万亿]*元|%|分|\d+分|人民币)\)$")
 
 
+_LONGEST_HEADER = 40
+
+
 @lru_cache(maxsize=8192)
 def column_role(text: str) -> str | None:
     """The role of a column with this header, or None: "指标值" → target, "分 值" → weight."""
-    squeezed = squeeze(text).rstrip(":*")
+    squeezed = squeeze(text).strip(":*")
+    if len(squeezed) > _LONGEST_HEADER:
+        return None
+    either = data().either.get(squeezed)
+    if either:
+        return either[0]
     return _columns().find(squeezed) or _columns().find(_TRAILING_UNIT.sub("", squeezed))
 
 
@@ -111,9 +139,27 @@ def sub_column_role(text: str) -> str | None:
     return _sub_columns().find(squeeze(text).rstrip(":"))
 
 
+@lru_cache(maxsize=1024)
+def hinted_role(text: str) -> str | None:
+    """The role that an unknown header word hints at by what it contains, or None."""
+    squeezed = _TRAILING_UNIT.sub("", squeeze(text).strip(":*"))
+    if not squeezed or len(squeezed) > _LONGEST_HINT:
+        return None
+    found = next((hint for hint in data().hints if re.search(hint.contains, squeezed)), None)
+    return found.role or None if found is not None else None
+
+
+_LONGEST_HINT = 16
+
+
 def second_choice(text: str) -> str | None:
     """The role that a header word takes when no other column has it."""
     return data().second_choices.get(squeeze(text))
+
+
+def possible_roles(text: str) -> list[str]:
+    """The roles between which the cells below decide: counties use such a header word for different things."""
+    return data().either.get(squeeze(text).rstrip(":*"), [])
 
 
 def period_of(text: str) -> str | None:
@@ -129,7 +175,7 @@ def period_of(text: str) -> str | None:
 @lru_cache(maxsize=8192)
 def label_field(text: str) -> str | None:
     """The field that a label cell names: "其中：财政    资金" → budget_fiscal, "项目资金（万元）" → funds."""
-    squeezed = squeeze(text).rstrip(":")
+    squeezed = squeeze(text).rstrip(":").lstrip("*")
     for candidate in (squeezed, _TRAILING_UNIT.sub("", squeezed)):
         found = _labels().find(candidate)
         if found is not None:
@@ -142,6 +188,22 @@ def label_field(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def hinted_field(text: str, before_amount: bool) -> str | None:
+    """The field that an unknown label hints at, given whether the cell behind it holds an amount."""
+    squeezed = _TRAILING_UNIT.sub("", squeeze(text).rstrip(":").lstrip("*"))
+    if not squeezed or len(squeezed) > _LONGEST_HINT or re.search(r"[,，。;；]", squeezed):
+        return None
+    return next(
+        (
+            hint.field
+            for hint in data().label_hints
+            if hint.amount == before_amount and re.search(hint.contains, squeezed)
+        ),
+        None,
+    )
+
+
 def labelled_value(text: str) -> tuple[str, str] | None:
     """Field and value of a cell or line that holds both: "填表人：甲某" → (person, "甲某")."""
     label, separator, value = text.partition("：") if "：" in text else text.partition(":")
@@ -150,6 +212,9 @@ def labelled_value(text: str) -> tuple[str, str] | None:
 
 
 _POINTS = re.compile(r"[((]\s*(\d+(?:\.\d+)?)\s*分?\s*[))]|(\d+(?:\.\d+)?)分$")
+
+
+_ENUMERATION = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十\d]{1,2}[、.．])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +232,7 @@ def level_label(text: str) -> Level | None:
 
     None when the text cannot be a level label: empty, long, or neither in the vocabulary nor ending in 指标.
     """
-    squeezed = squeeze(text).strip("*:")
+    squeezed = _ENUMERATION.sub("", squeeze(text).strip("*:"))
     match = _POINTS.search(squeezed)
     points = next((group for group in match.groups() if group), None) if match else None
     name = _POINTS.sub("", squeezed) if match else squeezed
@@ -179,6 +244,20 @@ def level_label(text: str) -> Level | None:
     if not known and (not name.endswith("指标") or len(name) > 12):
         return None
     return Level(suffixed, points, known)
+
+
+_DASH = re.compile(r"[-－—–/]+")
+
+
+def split_levels(text: str) -> tuple[str, str] | None:
+    """Both levels of a cell that names them together: 产出指标-数量指标; None when it does not."""
+    parts = _DASH.split(squeeze(text))
+    if len(parts) != 2:
+        return None
+    first, second = map(level_label, parts)
+    if first is None or second is None or not is_level1(first.name) or not is_level2(second.name):
+        return None
+    return parts[0], parts[1]
 
 
 def is_level1(name: str) -> bool:
@@ -194,6 +273,11 @@ def is_level2(name: str) -> bool:
 def parents_of(level2: str) -> list[str]:
     """The first levels under which a second level is at home; empty when it is unknown."""
     return data().level2.get(level2, [])
+
+
+def at_home(level2: str, level1: str | None) -> str:
+    """The second level that a short name means under this first level: 经济指标 under 成本指标 is 经济成本指标."""
+    return data().level_aliases_under.get(level1 or "", {}).get(level2, level2)
 
 
 def nearest_level(name: str, level: int) -> str | None:
@@ -230,6 +314,15 @@ def is_total_row(text: str) -> bool:
     """Whether a row that begins with this text is a sum, not an indicator."""
     squeezed = squeeze(text).rstrip(":")
     return re.sub(r"\(.*\)$", "", squeezed) in data().total_rows
+
+
+def is_subtotal_row(text: str) -> bool:
+    """Whether a row that begins with this text adds up a part of the table: 小计, 产出指标小计."""
+    squeezed = squeeze(text).rstrip(":")
+    return len(squeezed) <= _LONGEST_SUBTOTAL and squeezed.endswith(data().subtotal_endings)
+
+
+_LONGEST_SUBTOTAL = 12
 
 
 def looks_like_organization(text: str) -> bool:

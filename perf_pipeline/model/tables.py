@@ -125,6 +125,25 @@ class Form(Table):
         "表头",
         "Objective, budgets, spending plan and execution of the form (model/records.py Heading)",
     )
+    placed_characters: Series[Whole] = column(
+        Kind.WHOLE, "入库字数", "Characters of the form that ended in a field", nullable=True, minimum=0
+    )
+    noise_characters: Series[Whole] = column(
+        Kind.WHOLE, "标签字数", "Characters of labels, headers and sums", nullable=True, minimum=0
+    )
+    rescued_characters: Series[Whole] = column(
+        Kind.WHOLE,
+        "未入库字数",
+        "Characters that no field took; with the placed and the labels they are all of the form",
+        nullable=True,
+        minimum=0,
+    )
+    rescued_text: Series[Text] = column(
+        Kind.TEXT,
+        "未入库原文",
+        "The texts that no field took, one a line; telephone numbers masked",
+        nullable=True,
+    )
     is_current: Series[Flag] = column(Kind.FLAG, "现行", "Whether the form is the one that counts")
     superseded_by: Series[Id] = column(
         Kind.ID, "被替代", "The later form of the same goal and kind that counts instead", nullable=True

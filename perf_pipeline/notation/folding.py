@@ -35,6 +35,11 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", fold(text))
 
 
+def bare(text: str) -> str:
+    """The text as printed without white space: what is counted when characters are."""
+    return _BLANKS.sub("", text)
+
+
 def one_line(text: str) -> str:
     """The text as printed with runs of white space as one blank; line breaks inside Chinese words vanish."""
     if not _BLANK.search(text):

@@ -12,8 +12,9 @@ from perf_pipeline.notation.tables import tables
 
 _COMPOUND = re.compile(r"[/每·]")
 _COUNT_PREFIX = re.compile(r"^\d+(?:\.\d+)?")
+_ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")  # 台(套)
 _LONGEST_UNIT = 8
-_SENTENCE = re.compile(r"[，。；、！？,;!?（(]|以|的|及|和|或|完成|达|率")
+_SENTENCE = re.compile(r"[，。；、！？,;!?（(]|以|的|及|和|或|完成|达|率|得|扣|按|不")
 
 
 @lru_cache(maxsize=4096)
@@ -24,6 +25,9 @@ def is_known_unit(text: str) -> bool:
         return False
     if folded in tables().units:
         return True
+    alternative = _ALTERNATIVE.fullmatch(folded)
+    if alternative is not None:
+        return all(part in tables().units for part in alternative.groups())
     parts = _COMPOUND.split(folded)
     return len(parts) > 1 and all(_COUNT_PREFIX.sub("", part) in tables().units for part in parts if part)
 

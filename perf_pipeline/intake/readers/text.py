@@ -1,8 +1,9 @@
-"""Reader of plain text: paragraphs, and the three ways in which text dumps write tables.
+"""Reader of plain text: paragraphs, and the ways in which text dumps write tables.
 
 * padded: cells of a row on one line, separated by TAB; each row keeps its own length, because a wrong
   length is how a shifted row shows itself. Lines of pipes (``| a | b |``) are such rows too.
 * listed: one cell per line, each after a TAB; a blank line ends the row, a lone TAB is an empty cell.
+* aligned: cells under one another, parted by runs of blanks (``intake.alignment``).
 * everything else is a paragraph.
 
 Which cell belongs to which column is for ``forms`` to find out.
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
+from perf_pipeline.intake.alignment import aligned_cells
 from perf_pipeline.intake.characters import Cleaner
 from perf_pipeline.intake.document import Block, Cell, Document, Paragraph, Section, Table
 from perf_pipeline.intake.lines import Line, lines_of
@@ -56,6 +58,7 @@ class _Blocks:
     _open: _Kind | None = None
     _rows: list[list[Cell]] = field(default_factory=list)
     _empty_lines: int = 0  # since the last cell of an open listed table
+    _prose: list[Line] = field(default_factory=list)  # lines without a mark since the last other line
 
     def add(self, line: Line) -> None:
         """Take the next line."""
@@ -63,17 +66,36 @@ class _Blocks:
         if kind is _Kind.EMPTY and self._open is _Kind.LISTED and self._empty_lines == 0:
             self._empty_lines = 1  # one empty line ends a row, a second one the table
             return
+        if kind is _Kind.PROSE:
+            self._close_table()
+            self._prose.append(line)
+            return
+        self._close_prose()
         if kind is _Kind.LISTED:
             self._add_listed(line)
         elif kind in (_Kind.PADDED, _Kind.PIPED):
             self._add_row(kind, line)
         else:
-            self.close()
-            if kind is _Kind.PROSE:
-                self.done.append(Paragraph(line.text, line.place))
+            self._close_table()
 
     def close(self) -> None:
-        """End the open table, if there is one."""
+        """End what is open: a table, or a run of lines."""
+        self._close_table()
+        self._close_prose()
+
+    def _close_prose(self) -> None:
+        """The lines since the last mark: a table when their cells stand under one another, else paragraphs."""
+        lines, self._prose = self._prose, []
+        cells = aligned_cells([line.text for line in lines])
+        if cells is None:
+            self.done += [Paragraph(line.text, line.place) for line in lines]
+        else:
+            rows = zip(lines, cells, strict=True)
+            self.done.append(
+                Table(tuple(tuple(_cell(text, line) for text in row) for line, row in rows), "padded")
+            )
+
+    def _close_table(self) -> None:
         if self._rows:
             kind = "listed" if self._open is _Kind.LISTED else "padded"
             self.done.append(Table(tuple(tuple(row) for row in self._rows), kind))
@@ -86,7 +108,7 @@ class _Blocks:
 
     def _open_as(self, kind: _Kind) -> None:
         if self._open is not kind:
-            self.close()
+            self._close_table()
             self._open = kind
 
     def _add_listed(self, line: Line) -> None:
