@@ -40,7 +40,7 @@ def compound(stream: str) -> bytes:
         pytest.param(compound("EncryptedPackage"), "SEC-20", id="encrypted"),
         pytest.param(compound("Workbook"), "FMT-06", id="xls_damaged"),
         pytest.param(compound("WordDocument"), "FMT-06", id="doc_damaged"),
-        pytest.param(OLE, "FMT-05", id="other_compound"),
+        pytest.param(OLE, "FMT-06", id="compound_without_directory"),
         pytest.param(b"%PDF-1.7\n%%EOF", "FMT-06", id="pdf_damaged"),
         pytest.param(b"{\\rtf1 a}", "FMT-05", id="rtf"),
         pytest.param(b"Rar!\x1a\x07\x00", "FMT-07", id="rar"),

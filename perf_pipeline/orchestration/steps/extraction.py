@@ -2,11 +2,13 @@
 
 ``extract`` runs inside a guarded worker process on one landed file and answers with plain values; what the
 guard kills or what fails in it is a finding about that file, never the end of the batch. Files are taken in
-order of their hash, so a batch gives the same rows whatever order they arrived in.
+order of their hash, so a batch gives the same rows whatever order they arrived in. Where an office program is
+configured, a file that no reader of ours serves is converted here, in the parent, and read in a second pass.
 """
 
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,18 @@ from perf_pipeline.errors import ConfigurationError, UnreadableFile
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.forms.records import to_records
+from perf_pipeline.forms.vocabulary import looks_like_organization
+from perf_pipeline.intake.conversion import can_convert, convert
 from perf_pipeline.intake.landing import LandingStore
 from perf_pipeline.intake.reading import read
 from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import TABLES
+from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.orchestration.steps.findings import Row, finding_rows
 
 EXTRACT = "perf_pipeline.orchestration.steps.extraction:extract"
+_OTHER_FORMAT_HELPS = frozenset({"FMT-04", "FMT-05", "FMT-06", "FMT-08"})
 _NOT_INSTALLED = frozenset({"ModuleNotFoundError", "ImportError"})
 VERDICT_COLUMNS = {"submission_id": "string", "format": "string", "form_count": "Int64"}
 FINDING_COLUMNS = {
@@ -36,11 +42,16 @@ FINDING_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: its identity, the name it came under, and where the landing store is."""
+    """One file to read: its identity, the name it came under, and where it lies.
+
+    ``landing`` is the landing store, or the file itself for one that was not landed; ``converted`` is what an
+    office program made of the file, which is then read in its place.
+    """
 
     submission_id: str
     file_name: str
     landing: str
+    converted: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -67,9 +78,16 @@ class Extracted:
 
 
 def extract(job: Job) -> Extract:
-    """Read one landed file and recognise its forms. Runs in a worker process; UnreadableFile is answered."""
-    content = LandingStore(UPath(job.landing)).read(job.submission_id)
-    return extract_content(job.submission_id, job.file_name, content)
+    """Read one file and recognise its forms. Runs in a worker process; UnreadableFile is answered."""
+    if job.converted is not None:  # under no name: it was not submitted so
+        return extract_content(job.submission_id, "", job.converted)
+    return extract_content(job.submission_id, job.file_name, _content(job))
+
+
+def _content(job: Job) -> bytes:
+    if os.path.isfile(job.landing):  # noqa: PTH113 - an address, not always a path
+        return Path(job.landing).read_bytes()
+    return LandingStore(UPath(job.landing)).read(job.submission_id)
 
 
 def extract_content(submission_id: str, file_name: str, content: bytes) -> Extract:
@@ -77,7 +95,8 @@ def extract_content(submission_id: str, file_name: str, content: bytes) -> Extra
     try:
         document = read(content, file_name)
     except UnreadableFile as error:
-        return refused(submission_id, Finding(error.code, values=error.values))
+        extract = refused(submission_id, Finding(error.code, values=error.values))
+        return replace(extract, format=error.format or None)
     records = to_records(submission_id, recognise(document))
     forms = {row["form_id"]: row for row in records.forms}
     found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], forms)
@@ -109,7 +128,7 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
         Job(str(identity), str(name), str(landing))
         for identity, name in zip(ordered["submission_id"], ordered["file_name"], strict=True)
     ]
-    extracts = list(extract_files(jobs, workers))
+    extracts = [in_its_folder(extract, _folders(job)) for job, extract in _extracts(jobs, workers)]
     forms = staging.write_table("form", TABLES["form"], _all(extract.forms for extract in extracts))
     lines = staging.write_table("form_line", TABLES["form_line"], _all(extract.lines for extract in extracts))
     staging.write_table("contact", TABLES["contact"], _all(extract.contacts for extract in extracts))
@@ -124,11 +143,67 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
     )
 
 
-def extract_files(jobs: list[Job], workers: int, function: str = EXTRACT) -> Iterator[Extract]:
-    """Call ``function`` on ``jobs`` in guarded processes; answers come in the order of the jobs."""
-    with GuardedPool(function=function, workers=workers) as pool:
+def extract_files(jobs: list[Job], workers: int) -> Iterator[Extract]:
+    """Read the files of ``jobs`` in guarded processes; answers come in the order of the jobs."""
+    with GuardedPool(function=EXTRACT, workers=workers) as pool:
         for job, outcome in zip(jobs, pool.map(jobs), strict=True):
-            yield from_outcome(job, outcome)
+            extract = from_outcome(job, outcome)
+            yield _by_conversion(pool, job, extract) if _wants_conversion(extract) else extract
+
+
+def _extracts(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Extract]]:
+    return zip(jobs, extract_files(jobs, workers), strict=True)
+
+
+def _wants_conversion(extract: Extract) -> bool:
+    """Whether an office program might make something readable of a refused file."""
+    codes = {row["code"] for row in extract.findings}
+    return not codes.isdisjoint(_OTHER_FORMAT_HELPS) and can_convert(extract.format or "")
+
+
+def _by_conversion(pool: GuardedPool, job: Job, refusal: Extract) -> Extract:
+    """The extract of what the office program makes of a file; the refusal where there is no such program."""
+    format_ = refusal.format or ""
+    try:
+        made = convert(_content(job), format_, pool.limits)
+    except UnreadableFile as error:
+        return _with_finding(refusal, Finding(error.code, values=error.values))
+    if made is None:
+        return refusal
+    (outcome,) = pool.map([replace(job, converted=made.content)])
+    extract = from_outcome(job, outcome)
+    return _with_finding(replace(extract, format=format_), made.finding)
+
+
+def _with_finding(extract: Extract, finding: Finding) -> Extract:
+    added = finding_rows(extract.submission_id, "intake", [(None, finding)], {})
+    return replace(extract, findings=[*extract.findings, *added])
+
+
+def _folders(job: Job) -> list[str]:
+    """The folders of the inbox in which a landed file was seen."""
+    sightings = LandingStore(UPath(job.landing)).manifest(job.submission_id)["sightings"]
+    return [str(sighting["folder"]) for sighting in sightings if sighting.get("folder")]
+
+
+def in_its_folder(extract: Extract, folders: Iterable[str]) -> Extract:
+    """``extract`` with a finding for each form whose unit is not the one that a folder of the inbox names."""
+    named = [folder for folder in folders if looks_like_organization(folder.rpartition("/")[2])]
+    forms = {row["form_id"]: row for row in extract.forms}
+    found = [
+        (form_id, Finding("KEY-08", place=folder, values={"folder": leaf, "name": form["organization_name"]}))
+        for folder in named
+        for form_id, form in forms.items()
+        if form["organization_name"] and not _same_unit(leaf := folder.rpartition("/")[2], form)
+    ]
+    rows = finding_rows(extract.submission_id, "intake", found, forms)
+    return replace(extract, findings=[*extract.findings, *rows])
+
+
+def _same_unit(folder: str, form: Row) -> bool:
+    """Whether a folder's name and a form's unit can be one: a folder often leaves the county out."""
+    names = sorted((squeeze(folder), squeeze(form["organization_name"])), key=len)
+    return names[0] in names[1]
 
 
 def from_outcome(job: Job, outcome: Outcome) -> Extract:
