@@ -140,7 +140,7 @@ def test_reading_that_breaks_off_keeps_what_was_read_before(
     before = dump_hash(deployment.engine(), private=True)
     fault = "" if reason == "timeout" else "KeyError at x.py:1"
     broken = Outcome(code="OPS-05", values={"reason": reason}, fault=fault)
-    monkeypatch.setattr(GuardedPool, "map", lambda self, items: (broken for _ in items))
+    monkeypatch.setattr(GuardedPool, "map", lambda _, items: (broken for _ in items))
     (batch,) = instance.get_dynamic_partitions(BATCH.name or "")
     again = run(deployment, instance, "ingest_batch", batch)
     after = dump(deployment.engine(), private=True)
