@@ -83,6 +83,10 @@ class LandingStore:
             raise DamagedLanding(f"changed in the landing store: {digest}")
         return content
 
+    def path_of(self, digest: str) -> UPath:
+        """Where the bytes of that hash lie, for programs that are given files; they may only be read."""
+        return self._place(digest, "bin")
+
     def has(self, digest: str) -> bool:
         """Whether the store holds bytes of that hash (unchecked)."""
         return self._place(digest, "bin").exists()

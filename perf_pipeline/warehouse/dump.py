@@ -1,8 +1,9 @@
 """A dump of everything a warehouse says, in a form in which two warehouses can be compared.
 
 Rows sorted by all their values, numbers as text with the places their kind keeps, without what differs
-from run to run: times and numbers of receipt, batches, what lies untaken in an inbox. Two warehouses that were given the same papers have equal dumps, whatever store they are and in whatever order the
-papers came. For tests and operators; contacts are left out unless asked for.
+from run to run: times and numbers of receipt, batches, what lies untaken in an inbox. Two warehouses that
+were given the same papers have equal dumps, whatever store they are and in whatever order the papers came.
+For tests and operators; contacts are left out unless asked for.
 """
 
 import hashlib

@@ -19,15 +19,15 @@ from perf_pipeline.errors import ConfigurationError, UnreadableFile
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.forms.records import to_records
-from perf_pipeline.forms.vocabulary import looks_like_organization
 from perf_pipeline.intake.conversion import can_convert, convert
 from perf_pipeline.intake.landing import LandingStore
 from perf_pipeline.intake.reading import read
+from perf_pipeline.intake.scanning import infected
 from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import TABLES
-from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.unit_names import look_alikes, misplaced
 
 EXTRACT = "perf_pipeline.orchestration.steps.extraction:extract"
 _OTHER_FORMAT_HELPS = frozenset({"FMT-04", "FMT-05", "FMT-06", "FMT-08"})
@@ -128,7 +128,7 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
         Job(str(identity), str(name), str(landing))
         for identity, name in zip(ordered["submission_id"], ordered["file_name"], strict=True)
     ]
-    extracts = [in_its_folder(extract, _folders(job)) for job, extract in _extracts(jobs, workers)]
+    extracts = [with_names_checked(extract, _folders(job)) for job, extract in _clean_extracts(jobs, workers)]
     forms = staging.write_table("form", TABLES["form"], _all(extract.forms for extract in extracts))
     lines = staging.write_table("form_line", TABLES["form_line"], _all(extract.lines for extract in extracts))
     staging.write_table("contact", TABLES["contact"], _all(extract.contacts for extract in extracts))
@@ -151,8 +151,14 @@ def extract_files(jobs: list[Job], workers: int) -> Iterator[Extract]:
             yield _by_conversion(pool, job, extract) if _wants_conversion(extract) else extract
 
 
-def _extracts(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Extract]]:
-    return zip(jobs, extract_files(jobs, workers), strict=True)
+def _clean_extracts(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Extract]]:
+    """Jobs and their extracts in order; what a scanner turns away is not read."""
+    paths = {job.submission_id: LandingStore(UPath(job.landing)).path_of(job.submission_id) for job in jobs}
+    turned_away = infected(str(path) for path in paths.values())
+    reads = extract_files([job for job in jobs if str(paths[job.submission_id]) not in turned_away], workers)
+    for job in jobs:
+        is_clean = str(paths[job.submission_id]) not in turned_away
+        yield job, next(reads) if is_clean else refused(job.submission_id, Finding("SEC-40"))
 
 
 def _wants_conversion(extract: Extract) -> bool:
@@ -186,24 +192,12 @@ def _folders(job: Job) -> list[str]:
     return [str(sighting["folder"]) for sighting in sightings if sighting.get("folder")]
 
 
-def in_its_folder(extract: Extract, folders: Iterable[str]) -> Extract:
-    """``extract`` with a finding for each form whose unit is not the one that a folder of the inbox names."""
-    named = [folder for folder in folders if looks_like_organization(folder.rpartition("/")[2])]
+def with_names_checked(extract: Extract, folders: Iterable[str]) -> Extract:
+    """``extract`` with what there is to say of its units' names, and of the folders in which the file lay."""
     forms = {row["form_id"]: row for row in extract.forms}
-    found = [
-        (form_id, Finding("KEY-08", place=folder, values={"folder": leaf, "name": form["organization_name"]}))
-        for folder in named
-        for form_id, form in forms.items()
-        if form["organization_name"] and not _same_unit(leaf := folder.rpartition("/")[2], form)
-    ]
+    found = [*misplaced(forms.values(), folders), *look_alikes(forms.values())]
     rows = finding_rows(extract.submission_id, "intake", found, forms)
-    return replace(extract, findings=[*extract.findings, *rows])
-
-
-def _same_unit(folder: str, form: Row) -> bool:
-    """Whether a folder's name and a form's unit can be one: a folder often leaves the county out."""
-    names = sorted((squeeze(folder), squeeze(form["organization_name"])), key=len)
-    return names[0] in names[1]
+    return replace(extract, findings=[*extract.findings, *rows]) if rows else extract
 
 
 def from_outcome(job: Job, outcome: Outcome) -> Extract:

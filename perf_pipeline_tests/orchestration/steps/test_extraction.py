@@ -16,7 +16,7 @@ from perf_pipeline.orchestration.steps.extraction import (
     extract_content,
     extract_files,
     from_outcome,
-    in_its_folder,
+    with_names_checked,
 )
 from perf_pipeline_tests.intake.bad_inputs import rtf_of, xml2003_of
 from perf_pipeline_tests.orchestration.conftest import SAMPLES
@@ -142,5 +142,15 @@ def test_folder_of_another_unit(folder: str, expected: list[str]) -> None:
     """A paper in the folder of another unit is read, and told for each of its forms."""
     path = next(path for path in SAMPLES.iterdir() if "松涛镇2024年部门整体支出" in path.name)
     extract = extract_content("b" * 64, path.name, path.read_bytes())
-    placed = in_its_folder(extract, [folder])
+    placed = with_names_checked(extract, [folder])
     assert [code for code in codes(placed) if code == "KEY-08"] == expected * len(extract.forms)
+
+
+def test_names_with_look_alike_letters_are_told() -> None:
+    """A Cyrillic letter in a unit's name is read, and told with the form it stands on."""
+    path = next(path for path in SAMPLES.iterdir() if "松涛镇2024年部门整体支出" in path.name)
+    extract = extract_content("b" * 64, path.name, path.read_bytes())
+    for form in extract.forms:
+        form["organization_name"] = "松涛镇\u0430局"
+    (row,) = [row for row in with_names_checked(extract, []).findings if row["code"] == "ENC-11"]
+    assert (row["form_id"], row["quote"]) == (extract.forms[0]["form_id"], "松涛镇\u0430局")
