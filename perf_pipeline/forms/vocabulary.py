@@ -149,6 +149,7 @@ def labelled_value(text: str) -> tuple[str, str] | None:
     return (field, value.strip()) if field is not None else None
 
 
+_LONGEST_LABEL = 40
 _POINTS = re.compile(r"[((]\s*(\d+(?:\.\d+)?)\s*分?\s*[))]|(\d+(?:\.\d+)?)分$")
 
 
@@ -168,6 +169,8 @@ def level_label(text: str) -> Level | None:
     None when the text cannot be a level label: empty, long, or neither in the vocabulary nor ending in 指标.
     """
     squeezed = squeeze(text).strip("*:")
+    if len(squeezed) > _LONGEST_LABEL:  # also: patterns take long on long runs of digits
+        return None
     match = _POINTS.search(squeezed)
     points = next((group for group in match.groups() if group), None) if match else None
     name = _POINTS.sub("", squeezed) if match else squeezed

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from perf_pipeline.notation.folding import squeeze
-from perf_pipeline.notation.units import looks_like_unit
+from perf_pipeline.notation.units import is_percent, looks_like_unit
 
 _MOST_DECIMALS: Final = 6
 _MOST_DIGITS: Final = 15
@@ -48,6 +48,6 @@ def doubt_of_number(value: Decimal, unit: str | None) -> str | None:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > _MOST_DECIMALS:
         return "VAL-10"
-    if value < 0:
+    if value < 0 and not is_percent(unit):  # a rate of growth or saving may well be negative
         return "VAL-12"
     return "VAL-11" if unit in _TENTHS else None
