@@ -9,15 +9,9 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from perf_pipeline.forms.additions import Words, with_additions
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.package_data import DataModel, load
-
-
-class Words(DataModel):
-    """Exact squeezed words, and patterns for the whole squeezed text."""
-
-    words: list[str]
-    patterns: list[str]
 
 
 class TitleRule(DataModel):
@@ -55,8 +49,8 @@ class VocabularyData(DataModel):
 
 @cache
 def data() -> VocabularyData:
-    """The vocabulary of this version."""
-    return load("perf_pipeline.forms", "vocabulary.yaml", VocabularyData)
+    """The vocabulary of this version, with the user's own words over it (PERF_LAYOUTS)."""
+    return with_additions(load("perf_pipeline.forms", "vocabulary.yaml", VocabularyData))
 
 
 @dataclass(frozen=True, slots=True)
