@@ -26,7 +26,8 @@ from perf_pipeline.intake.workers import GuardedPool
 from perf_pipeline.model.derive import frame
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
-from perf_pipeline.orchestration.steps.extraction import extract_batch, extract_content, with_names_checked
+from perf_pipeline.orchestration.steps.extraction import extract_batch, with_names_checked
+from perf_pipeline.orchestration.steps.papers import extract_content
 from perf_pipeline_tests.forms.papers import sheet
 from perf_pipeline_tests.intake import bad_inputs as bad
 from perf_pipeline_tests.intake import crafted_pdfs as pdfs

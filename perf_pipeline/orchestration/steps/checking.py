@@ -13,8 +13,9 @@ from perf_pipeline.model.derive import frame, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.model.vocabulary import FORM_KINDS
 from perf_pipeline.orchestration.settings import setting
-from perf_pipeline.orchestration.steps.extraction import Extract, Job, extract_files
-from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.extraction import extract_files
+from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
+from perf_pipeline.orchestration.steps.papers import Extract, Job
 from perf_pipeline.rulebook.resolution import resolve
 
 Report = dict[str, Any]

@@ -1,14 +1,13 @@
 """Extraction: every file of a batch → rows of forms, lines, contacts and findings, staged as frames.
 
-``extract`` runs inside a guarded worker process on one landed file and answers with plain values; what the
-guard kills or what fails in it is a finding about that file, never the end of the batch. Files are taken in
+``papers.extract`` runs inside a guarded worker process on one landed file and answers with plain values; what
+the guard kills or what fails in it is a finding about that file, never the end of the batch. Files are taken in
 order of their hash, so a batch gives the same rows whatever order they arrived in. Where an office program is
 configured, a file that no reader of ours serves is converted here, in the parent, and read in a second pass.
 """
 
-import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +16,16 @@ from upath import UPath
 
 from perf_pipeline.errors import ConfigurationError, UnreadableFile
 from perf_pipeline.findings import Finding
-from perf_pipeline.forms.recognition import recognise
-from perf_pipeline.forms.records import to_records
 from perf_pipeline.intake.conversion import can_convert, convert
 from perf_pipeline.intake.landing import LandingStore
-from perf_pipeline.intake.reading import read
 from perf_pipeline.intake.scanning import infected
 from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
-from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
+from perf_pipeline.orchestration.steps.papers import EXTRACT, Extract, Job, content_of, refused
 from perf_pipeline.orchestration.steps.unit_names import look_alikes, misplaced
 
-EXTRACT = "perf_pipeline.orchestration.steps.extraction:extract"
 _OTHER_FORMAT_HELPS = frozenset({"FMT-04", "FMT-05", "FMT-06", "FMT-08"})
 _NOT_INSTALLED = frozenset({"ModuleNotFoundError", "ImportError"})
 VERDICT_COLUMNS = {"submission_id": "string", "format": "string", "form_count": "Int64"}
@@ -41,33 +37,6 @@ FINDING_COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One file to read: its identity, the name it came under, and where it lies.
-
-    ``landing`` is the landing store, or the file itself for one that was not landed; ``converted`` is what an
-    office program made of the file, which is then read in its place.
-    """
-
-    submission_id: str
-    file_name: str
-    landing: str
-    converted: bytes | None = None
-
-
-@dataclass(slots=True)
-class Extract:
-    """What was found in one file, as plain values. ``fault`` tells the log of a bug of ours."""
-
-    submission_id: str
-    format: str | None = None
-    forms: list[Row] = field(default_factory=list)
-    lines: list[Row] = field(default_factory=list)
-    contacts: list[Row] = field(default_factory=list)
-    findings: list[Row] = field(default_factory=list)
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Extracted:
     """What was found in a batch: its forms, how many lines, severities of its findings, faults to log."""
 
@@ -75,47 +44,6 @@ class Extracted:
     line_count: int
     severities: tuple[str, ...]
     faults: tuple[str, ...]
-
-
-def extract(job: Job) -> Extract:
-    """Read one file and recognise its forms. Runs in a worker process; UnreadableFile is answered."""
-    if job.converted is not None:  # under no name: it was not submitted so
-        return extract_content(job.submission_id, "", job.converted)
-    return extract_content(job.submission_id, job.file_name, _content(job))
-
-
-def _content(job: Job) -> bytes:
-    if os.path.isfile(job.landing):  # noqa: PTH113 - an address, not always a path
-        return Path(job.landing).read_bytes()
-    return LandingStore(UPath(job.landing)).read(job.submission_id)
-
-
-def extract_content(submission_id: str, file_name: str, content: bytes) -> Extract:
-    """The forms in ``content``; a file that cannot be read gives its one finding."""
-    try:
-        document = read(content, file_name)
-    except UnreadableFile as error:
-        extract = refused(submission_id, Finding(error.code, values=error.values))
-        return replace(extract, format=error.format or None)
-    records = to_records(submission_id, recognise(document))
-    forms = {row["form_id"]: row for row in records.forms}
-    found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], forms)
-    found += finding_rows(submission_id, "forms", records.findings, forms)
-    return Extract(
-        submission_id,
-        document.format,
-        list(records.forms),
-        list(records.lines),
-        list(records.contacts),
-        found,
-    )
-
-
-def refused(submission_id: str, finding: Finding, fault: str = "") -> Extract:
-    """The extract of a file of which nothing but ``finding`` is known."""
-    return Extract(
-        submission_id, findings=finding_rows(submission_id, "intake", [(None, finding)], {}), fault=fault
-    )
 
 
 def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, workers: int) -> Extracted:
@@ -171,7 +99,7 @@ def _by_conversion(pool: GuardedPool, job: Job, refusal: Extract) -> Extract:
     """The extract of what the office program makes of a file; the refusal where there is no such program."""
     format_ = refusal.format or ""
     try:
-        made = convert(_content(job), format_, pool.limits)
+        made = convert(content_of(job), format_, pool.limits)
     except UnreadableFile as error:
         return _with_finding(refusal, Finding(error.code, values=error.values))
     if made is None:

@@ -11,7 +11,7 @@ from typing import Final
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.vocabulary import looks_like_organization
 from perf_pipeline.notation.folding import squeeze
-from perf_pipeline.orchestration.steps.findings import Row
+from perf_pipeline.orchestration.steps.finding_rows import Row
 
 _FOREIGN: Final = (
     "CYRILLIC",

@@ -1,6 +1,8 @@
 """Extraction answers for every file: with its forms, or with the finding that says why not."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -10,17 +12,12 @@ import pytest
 from perf_pipeline.errors import ConfigurationError
 from perf_pipeline.intake import conversion
 from perf_pipeline.intake.workers import Outcome
-from perf_pipeline.orchestration.steps.extraction import (
-    Extract,
-    Job,
-    extract_content,
-    extract_files,
-    from_outcome,
-    with_names_checked,
-)
+from perf_pipeline.orchestration.steps.extraction import extract_files, from_outcome, with_names_checked
+from perf_pipeline.orchestration.steps.papers import EXTRACT, Extract, Job, extract_content
 from perf_pipeline_tests.intake.bad_inputs import rtf_of, xml2003_of
 from perf_pipeline_tests.orchestration.conftest import SAMPLES
 
+HEAVY = ("pandas", "pandera", "pyarrow", "sqlalchemy", "dagster")
 OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(
     OFFICE is None or not conversion._can_isolate(),
@@ -154,3 +151,12 @@ def test_names_with_look_alike_letters_are_told() -> None:
         form["organization_name"] = "松涛镇\u0430局"
     (row,) = [row for row in with_names_checked(extract, []).findings if row["code"] == "ENC-11"]
     assert (row["form_id"], row["quote"]) == (extract.forms[0]["form_id"], "松涛镇\u0430局")
+
+
+def test_a_reading_worker_imports_little() -> None:
+    """What a worker imports to read papers needs no frames and no database: it starts fast and stays small."""
+    command = (
+        f"import sys; import {EXTRACT.partition(':')[0]}; print([n for n in {HEAVY!r} if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
