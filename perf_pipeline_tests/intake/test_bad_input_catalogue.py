@@ -318,3 +318,11 @@ def test_years_are_read_however_written(written: str) -> None:
     """Item 132: the ways in which forms state their year."""
     content = bad.plain().replace("2025年度", written).encode()
     assert [form.fiscal_year for form in recognise(read(content, "表.txt")).forms] == [2025]
+
+
+def test_hidden_rows_are_read_and_hidden_sheets_are_no_forms() -> None:
+    """Item 99: the indicator of a hidden row counts like any other; a very hidden sheet holds no form."""
+    recognition = recognise(read(bad.book(fill=bad.hide), "表.xlsx"))
+    (form,) = recognition.forms
+    assert [line.level3 for line in form.lines] == ["养护次数", "合格率", "保障通行"]
+    assert [finding.code for finding in recognition.findings] == ["XLS-09", "XLS-09"]
