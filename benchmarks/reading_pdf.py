@@ -6,17 +6,15 @@ Look at the ratio (the goal is at most 5): a busy machine slows both alike. Run 
 
 import gc
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import median
 
+from benchmarks.reading import milliseconds
 from perf_pipeline.intake.reading import read
 from perf_pipeline.intake.workers import GuardedPool
 from perf_pipeline_tests.paperwork import layouts, render_pdf
 from perf_pipeline_tests.paperwork.content import unit
 
-ROUNDS = 20
 FIXTURES = Path(__file__).parents[1] / "perf_pipeline_tests" / "intake" / "readers" / "fixtures"
 
 
@@ -53,17 +51,6 @@ def floor(content: bytes) -> int:
 def read_paper(content: bytes) -> int:
     """What a worker does, with a small answer."""
     return len(read(content, "x.pdf").sections)
-
-
-def milliseconds(*tasks: Callable[[], object]) -> list[float]:
-    """Median time of each task, taken in turns."""
-    times: list[list[float]] = [[] for _ in tasks]
-    for _ in range(ROUNDS):
-        for taken, task in zip(times, tasks, strict=True):
-            start = time.perf_counter()
-            task()
-            taken.append((time.perf_counter() - start) * 1000)
-    return [median(taken) for taken in times]
 
 
 def main() -> None:

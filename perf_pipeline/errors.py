@@ -28,13 +28,15 @@ class RetryableError(PerfPipelineError):
 class UnreadableFile(PermanentError):  # noqa: N818 - it names the file's state, as the finding does
     """One submitted file cannot be read; ``code`` is the finding code that says why.
 
-    ``values`` fill the catalogue's message template. They never hold file content.
+    ``values`` fill the catalogue's message template. They never hold file content. ``format`` is what the
+    content was found to be, as far as that was known.
     """
 
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(code)
         self.code = code
         self.values = values
+        self.format = ""
 
 
 class DataFileError(PermanentError):

@@ -1,8 +1,12 @@
-"""Known layouts by name: which column order is which (layouts/*.yaml). Reading never depends on it."""
+"""Known layouts by name: which column order is which. Reading never depends on it.
+
+Ours stand in layouts/*.yaml, a user's own in the folder that PERF_LAYOUTS names.
+"""
 
 from collections.abc import Sequence
 from functools import cache
 
+from perf_pipeline.forms.additions import layouts_folder
 from perf_pipeline.package_data import DataModel, load_folder
 
 UNLISTED = "matched"
@@ -24,7 +28,7 @@ class Layouts(DataModel):
 
 @cache
 def _by_columns() -> dict[tuple[str, ...], str]:
-    files = load_folder("perf_pipeline.forms", "layouts", Layouts)
+    files = load_folder("perf_pipeline.forms", "layouts", Layouts, layouts_folder())
     return {layout.columns: layout.id for part in files.values() for layout in part.layouts}
 
 

@@ -9,15 +9,9 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from perf_pipeline.forms.additions import Words, with_additions
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.package_data import DataModel, load
-
-
-class Words(DataModel):
-    """Exact squeezed words, and patterns for the whole squeezed text."""
-
-    words: list[str]
-    patterns: list[str]
 
 
 class TitleRule(DataModel):
@@ -75,8 +69,8 @@ class VocabularyData(DataModel):
 
 @cache
 def data() -> VocabularyData:
-    """The vocabulary of this version."""
-    return load("perf_pipeline.forms", "vocabulary.yaml", VocabularyData)
+    """The vocabulary of this version, with the user's own words over it (PERF_LAYOUTS)."""
+    return with_additions(load("perf_pipeline.forms", "vocabulary.yaml", VocabularyData))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +205,7 @@ def labelled_value(text: str) -> tuple[str, str] | None:
     return (field, value.strip()) if field is not None else None
 
 
+_LONGEST_LABEL = 40
 _POINTS = re.compile(r"[((]\s*(\d+(?:\.\d+)?)\s*分?\s*[))]|(\d+(?:\.\d+)?)分$")
 
 
@@ -233,6 +228,8 @@ def level_label(text: str) -> Level | None:
     None when the text cannot be a level label: empty, long, or neither in the vocabulary nor ending in 指标.
     """
     squeezed = _ENUMERATION.sub("", squeeze(text).strip("*:"))
+    if len(squeezed) > _LONGEST_LABEL:  # also: patterns take long on long runs of digits
+        return None
     match = _POINTS.search(squeezed)
     points = next((group for group in match.groups() if group), None) if match else None
     name = _POINTS.sub("", squeezed) if match else squeezed

@@ -79,6 +79,11 @@ def soffice() -> Path | None:
     return program
 
 
+def can_convert(format_: str) -> bool:
+    """Whether the program could serve a format, as detection names it."""
+    return format_ in _TARGETS
+
+
 def convert(content: bytes, format_: str, limits: Limits = DEFAULT_LIMITS) -> Converted | None:
     """Convert a file of the format that detection named; None when conversion is off or cannot serve it.
 
@@ -86,7 +91,7 @@ def convert(content: bytes, format_: str, limits: Limits = DEFAULT_LIMITS) -> Co
     ConfigurationError when it cannot be cut off from the network.
     """
     program = soffice()
-    if program is None or format_ not in _TARGETS:
+    if program is None or not can_convert(format_):
         return None
     if not _can_isolate():
         raise ConfigurationError(

@@ -25,6 +25,7 @@ class Format:
     suffixes: tuple[str, ...]
     refusal: str
     signed: bool = True  # its bytes say what it is; plain text has no such sign
+    label: str = ""  # what people call it, where its name says little
 
 
 def _has_part(pattern: str) -> Callable[[Source], bool]:
@@ -33,9 +34,8 @@ def _has_part(pattern: str) -> Callable[[Source], bool]:
 
 
 def _has_stream(*names: str) -> Callable[[Source], bool]:
-    # names stand in the directory of a compound file as UTF-16; finding them needs no parser
-    wanted = [name.encode("utf-16-le") + b"\0\0" for name in names]
-    return lambda source: source.content.startswith(_COMPOUND) and any(w in source.content for w in wanted)
+    # only what lies at the root: a text may carry a workbook inside
+    return lambda source: source.is_compound() and not source.streams.isdisjoint(names)
 
 
 def _begins(*marks: bytes) -> Callable[[Source], bool]:
@@ -47,7 +47,6 @@ def _opens_with(pattern: bytes) -> Callable[[Source], bool]:
     return lambda source: expression.match(source.content[:4096].replace(b"\0", b"")) is not None
 
 
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 _OPEN_TEXT: Final = b"application/vnd.oasis.opendocument.text"
 _START: Final = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
@@ -61,16 +60,16 @@ FORMATS: Final = (
     Format("xlsb", _has_part(r"xl/workbook\.bin"), ("xlsb",), "FMT-08"),
     Format("odt", lambda source: _is_open_text(source), ("odt", "ott"), "FMT-08"),
     Format("ods", _has_part(r"content\.xml"), ("ods", "ots"), "FMT-08"),
-    Format("ofd", _has_part(r"ofd\.xml"), ("ofd",), "FMT-05"),
+    Format("ofd", _has_part(r"ofd\.xml"), ("ofd",), "FMT-05", label="OFD"),
     Format("zip", Source.is_zip, ("zip",), "FMT-07"),
     # Compound files next; the encrypted package before the rest, because it may carry other streams too.
     Format("encrypted", _has_stream("EncryptedPackage"), ("xlsx", "docx", "xlsm"), "SEC-20"),
     Format("xls", _has_stream("Workbook", "Book"), ("xls", "et", "xlt"), "FMT-05"),
     Format("doc", _has_stream("WordDocument"), ("doc", "wps", "dot"), "FMT-05"),
-    Format("ole", _begins(_COMPOUND), (), "FMT-05"),
+    Format("ole", Source.is_compound, (), "FMT-05", label="OLE"),
     # Other certain signs.
     Format("pdf", _opens_with(rb".{0,1024}?%PDF-"), ("pdf",), "FIL-03"),
-    Format("rtf", _begins(b"{\\rtf"), ("rtf", "doc"), "FMT-05"),
+    Format("rtf", _begins(b"{\\rtf"), ("rtf", "doc"), "FMT-05", label="RTF"),
     Format("archive", _begins(*_ARCHIVES), ("rar", "7z", "gz", "bz2", "xz"), "FMT-07"),
     # Markup looks like text and must be asked before it. The 2003 spreadsheet is XML, so before html.
     Format(
@@ -82,7 +81,7 @@ FORMATS: Final = (
         ("html", "htm"),
         "FIL-03",
     ),
-    Format("mht", _opens_with(_START + rb"MIME-Version:"), ("mht", "mhtml"), "FMT-05"),
+    Format("mht", _opens_with(_START + rb"MIME-Version:"), ("mht", "mhtml"), "FMT-05", label="MHTML"),
     # Separated values are text that is cut alike on every line; all that is left is text, or refused by
     # the text reader because no encoding holds.
     Format("csv", lambda source: _is_delimited(source), ("csv", "tsv", "txt"), "FIL-03", signed=False),

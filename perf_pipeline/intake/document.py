@@ -22,7 +22,9 @@ class Cell:
     """One cell. ``text`` is what a person sees (0.95 formatted ``0%`` reads "95%"); never None, maybe ''.
 
     ``value`` is the typed value where the format has one (xlsx numbers, dates), ``number_format`` its
-    format code. ``hidden`` marks cells of hidden rows, columns or runs: kept, flagged, not used as values.
+    format code. ``hidden`` marks cells of hidden rows and columns and cells that their format hides: they are
+    read like any other, and the reader's finding (XLS-09) says so. Hidden runs of letters are not kept at all
+    (DOC-05); a hidden sheet is a hidden ``Section``, which is never taken for a form.
     """
 
     text: str

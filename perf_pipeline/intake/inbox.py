@@ -62,6 +62,12 @@ class InboxFile:
         """The file's address. Built when asked for: most files of a look are known and never opened."""
         return self.inbox / self.relative
 
+    @property
+    def folder(self) -> str:
+        """The folder below the inbox in which the file lies, fit to be shown; empty for the inbox itself."""
+        above = self.relative.rpartition("/")[0]
+        return "/".join(name_of(part).text for part in above.split("/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -192,7 +198,7 @@ class _Sorting:
         except UnreadableFile as error:
             self._put(self.refused, file, error.code)
         else:
-            if has_end(head, tail):
+            if has_end(head, tail, file.size):
                 return True
             self._wait(file, "FIL-08")
         return False
@@ -202,7 +208,7 @@ class _Sorting:
         if not file.modified or self.now - file.modified <= hours * _SECONDS_PER_HOUR:
             self._put(self.waiting, file, code)
         else:
-            self._put(self.refused, file, "FIL-09" if code in ("FIL-05", "FIL-06") else code)
+            self._put(self.refused, file, overdue_code(code))
 
     def _put(self, where: list[Verdict], file: InboxFile, code: str) -> None:
         values = {
@@ -212,6 +218,11 @@ class _Sorting:
             "hours": str(self.limits.waiting_hours),
         }
         where.append(Verdict(file, Finding(code, place=file.name, values=values)))
+
+
+def overdue_code(code: str) -> str:
+    """Under which code a file is refused that has waited too long for the reason ``code``."""
+    return "FIL-09" if code in ("FIL-05", "FIL-06", "FIL-07") else code
 
 
 def _ignored_code(entry: _Entry) -> str | None:

@@ -1,9 +1,10 @@
 """Landing store: every received file once, under the hash of its bytes, never changed.
 
 ``ab/<sha256>.bin`` holds the bytes, ``ab/<sha256>.json`` beside it the manifest of sightings: under which
-names and addresses these bytes were seen. Files appear by rename after they are on the disk, so a crash
-leaves either nothing or everything, and a temporary name that ``sweep`` clears. Every later step reads
-the landed copy, never the inbox. Local stores are synced to the disk; other stores write whole objects.
+names and addresses these bytes were seen, ``ab/<sha256>.verdict.json`` what became of them. Files appear by
+rename after they are on the disk, so a crash leaves either nothing or everything, and a temporary name that
+``sweep`` clears. Every later step reads the landed copy, never the inbox. Local stores are synced to the
+disk; other stores write whole objects.
 """
 
 import fcntl
@@ -11,7 +12,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,10 +54,11 @@ class LandingStore:
     root: UPath
     limits: Limits = DEFAULT_LIMITS
 
-    def land(self, path: UPath, name: str | None = None) -> Landed:
+    def land(self, path: UPath, name: str | None = None, folder: str = "") -> Landed:
         """Copy the file at ``path`` into the store and note the sighting.
 
-        ``name`` is the name to record (default: that of ``path``, made fit to be shown). Raises
+        ``name`` is the name to record (default: that of ``path``, made fit to be shown), ``folder`` the
+        folder of its inbox in which it lay. Raises
         WaitingFile FIL-07 when the file changes while it is read, FIL-11 without permission;
         UnreadableFile SEC-01 to SEC-03 for what is no ordinary file, FIL-02 above the size limit.
         """
@@ -68,7 +70,7 @@ class LandingStore:
         finally:
             incoming.unlink(missing_ok=True)
         landed = Landed(digest, size, recorded, name_of(str(path)).text, new)
-        self._note_sighting(landed)
+        self._note_sighting(landed, folder)
         return landed
 
     def read(self, digest: str) -> bytes:
@@ -81,17 +83,39 @@ class LandingStore:
             raise DamagedLanding(f"changed in the landing store: {digest}")
         return content
 
+    def path_of(self, digest: str) -> UPath:
+        """Where the bytes of that hash lie, for programs that are given files; they may only be read."""
+        return self._place(digest, "bin")
+
     def has(self, digest: str) -> bool:
         """Whether the store holds bytes of that hash (unchecked)."""
         return self._place(digest, "bin").exists()
 
     def manifest(self, digest: str) -> dict[str, Any]:
-        """Hash, size and sightings (name, address, received_at) of a landed file."""
+        """Hash, size and sightings (name, address, received_at, folder if any) of a landed file."""
         try:
             manifest: dict[str, Any] = json.loads(self._place(digest, "json").read_bytes())
         except FileNotFoundError as error:
             raise DamagedLanding(f"no manifest in the landing store: {digest}") from error
         return manifest
+
+    def write_verdict(self, digest: str, verdict: Mapping[str, Any]) -> None:
+        """Put what became of a landed file beside its bytes; the same verdict again writes nothing."""
+        place = self._place(digest, "verdict.json")
+        content = json.dumps(verdict, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        if place.exists() and place.read_bytes() == content:
+            return
+        incoming = self._incoming()
+        _write(incoming, content)
+        _rename(incoming, place)
+
+    def verdict(self, digest: str) -> dict[str, Any]:
+        """What became of a landed file; DamagedLanding when nothing was said of it yet."""
+        try:
+            verdict: dict[str, Any] = json.loads(self._place(digest, "verdict.json").read_bytes())
+        except FileNotFoundError as error:
+            raise DamagedLanding(f"no verdict in the landing store: {digest}") from error
+        return verdict
 
     def sweep(self, now: float, older_than_seconds: float = 86_400) -> int:
         """Delete temporary files of landings that never ended; returns how many."""
@@ -123,14 +147,15 @@ class LandingStore:
         _rename(incoming, final)
         return True
 
-    def _note_sighting(self, landed: Landed) -> None:
+    def _note_sighting(self, landed: Landed, folder: str) -> None:
         place = self._place(landed.sha256, "json")
         with _locked(place.parent):
             sightings = self.manifest(landed.sha256)["sightings"] if place.exists() else []
             if any(s["name"] == landed.name and s["address"] == landed.address for s in sightings):
                 return
             received = datetime.now(UTC).isoformat(timespec="seconds")
-            sightings.append({"name": landed.name, "address": landed.address, "received_at": received})
+            sighting = {"name": landed.name, "address": landed.address, "received_at": received}
+            sightings.append(sighting | ({"folder": folder} if folder else {}))
             manifest = {"sha256": landed.sha256, "size": landed.size, "sightings": sightings}
             incoming = self._incoming()
             _write(incoming, json.dumps(manifest, ensure_ascii=False, indent=1).encode())

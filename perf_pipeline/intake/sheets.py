@@ -5,6 +5,7 @@ gathers the findings (family XLS) of a whole workbook, single ones up to a numbe
 workbooks share this; what a stored value looks like is theirs to say.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,8 @@ from perf_pipeline.intake.number_formats import Shown, plain, read_number
 from perf_pipeline.intake.sheet_facts import Range, SheetFacts, column_letters
 
 _EXACT_DIGITS: Final = 15  # a double keeps that many decimal digits
+_YEAR_DIGITS: Final = 3  # a number of four digits before the point
+_MONTH: Final = re.compile(r"(?:19[9]\d|20\d\d)\.(?:0?[1-9]|1[0-2])")
 _ALONE: Final = (1, 1)
 # what stands at a position before a cell is put there; compared by identity
 _FREE: Final = Cell("", "")
@@ -49,6 +52,8 @@ class SheetReport:
                 self.cleaner.note("XLS-08", place)
         elif number.adjusted() >= _EXACT_DIGITS:
             self.add("XLS-06", place, plain(number))
+        elif number.adjusted() == _YEAR_DIGITS and _MONTH.fullmatch(shown.text):
+            self.add("XLS-07", place, shown.text)
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings: single ones in reading order, then the counted ones."""

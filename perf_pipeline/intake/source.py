@@ -6,10 +6,16 @@ name that does not fit its content. Raises UnreadableFile when the container or 
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
+from typing import Final
 
+from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.archive import Archive
 from perf_pipeline.intake.encoding import Decoded, decode
 from perf_pipeline.intake.limits import DEFAULT_LIMITS, Limits
+
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS: Final = ("EncryptedPackage", "Workbook", "Book", "WordDocument")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,25 @@ class Source:
         """The text of the file; UnreadableFile when no encoding holds."""
         return decode(self.content)
 
+    @cached_property
+    def streams(self) -> frozenset[str]:
+        """Names of the streams and storages at the root of a compound file.
+
+        Of a file too damaged to have a root, the names that stand somewhere in it: then its reader refuses
+        it as what it was. Where none stands there, UnreadableFile FMT-06.
+        """
+        import olefile
+
+        try:
+            with olefile.OleFileIO(BytesIO(self.content)) as compound:
+                return frozenset(entry[0] for entry in compound.listdir(streams=True, storages=True))
+        except Exception as error:
+            # names stand in the directory as UTF-16
+            known = [name for name in _STREAMS if name.encode("utf-16-le") + b"\0\0" in self.content]
+            if not known:
+                raise UnreadableFile("FMT-06") from error
+            return frozenset(known)
+
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The extensions of the name in lower case without dots, last first: ``表.pdf.xlsx`` → xlsx, pdf.
@@ -42,6 +67,10 @@ class Source:
                 break
             found.append(part)
         return tuple(found)
+
+    def is_compound(self) -> bool:
+        """Whether the bytes begin as a compound file (OLE) does."""
+        return self.content.startswith(_COMPOUND)
 
     def is_zip(self) -> bool:
         """Whether the bytes begin as a zip archive does."""

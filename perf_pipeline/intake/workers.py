@@ -28,7 +28,17 @@ from perf_pipeline.intake.sandbox import Answer, answer, dumps, loads, resolve
 
 _CHUNK: Final = 16  # items sent at a time: fewer would wait on messages, more would share work badly
 _CHILD_PROGRAM: Final = "from perf_pipeline.intake.sandbox import main; main()"
-_INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PERF_PIPELINE_TESTING")
+_INHERITED: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+    "PERF_LAYOUTS",
+    "PERF_PIPELINE_TESTING",
+)
 
 
 @dataclass(frozen=True, slots=True)

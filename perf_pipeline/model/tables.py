@@ -64,6 +64,24 @@ class Sighting(Table):
     received_at: Series[Moment] = column(Kind.MOMENT, "接收时间", "When it first arrived under that name")
 
 
+class UntakenFile(Table):
+    """A file that lies in an inbox now and is not taken: its row goes when the file is taken or gone."""
+
+    untaken_id: Series[Id] = column(Kind.ID, "未收编号", "Hash of inbox and path", key=True)
+    inbox_id: Series[Id] = column(
+        Kind.ID, "收件箱编号", "Hash of the inbox's address, which may hold a secret"
+    )
+    file_name: Series[Text] = column(Kind.TEXT, "文件名", "Path below the inbox, fit to be shown")
+    byte_size: Series[Whole] = column(Kind.WHOLE, "字节数", "Size of the file", unit="byte", minimum=0)
+    state: Series[Text] = column(
+        Kind.CODE, "状态", "Whether it is looked at again", choices=tuple(v.UNTAKEN_STATES)
+    )
+    code: Series[Text] = column(Kind.CODE, "问题代码", "Stable code of the catalogue")
+    severity: Series[Text] = column(Kind.CODE, "轻重", "error, warning, info", choices=tuple(v.SEVERITIES))
+    message: Series[Text] = column(Kind.TEXT, "说明", "Why it is not taken, in Chinese")
+    first_seen_at: Series[Moment] = column(Kind.MOMENT, "首次发现", "When a look first found it untaken")
+
+
 class Form(Table):
     """One form in a submitted file, current or superseded: the history of what was handed in."""
 
@@ -566,6 +584,7 @@ class DataDictionary(Table):
 TABLES: Final[dict[str, type[Table]]] = {
     "submission": Submission,
     "sighting": Sighting,
+    "untaken_file": UntakenFile,
     "organization": Organization,
     "project": Project,
     "form": Form,

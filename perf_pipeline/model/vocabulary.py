@@ -30,6 +30,7 @@ SUBMISSION_STATUSES: Final[Mapping[str, str]] = {
     "rejected": "未接受",
     "duplicate_of": "重复提交",
 }
+UNTAKEN_STATES: Final[Mapping[str, str]] = {"waiting": "等待完整", "refused": "不予接收"}
 RULE_FAMILIES: Final[Mapping[str, str]] = {
     "proportional": "按比例",
     "reverse": "反向比例",
@@ -72,6 +73,7 @@ ADJUDICATION_SUBJECTS: Final[Mapping[str, str]] = {
     "not_applicable": "不适用",
 }
 FINDING_SOURCES: Final[Mapping[str, str]] = {
+    "inbox": "收件",
     "intake": "接收",
     "forms": "识别",
     "rulebook": "规则",
@@ -79,4 +81,6 @@ FINDING_SOURCES: Final[Mapping[str, str]] = {
     "join": "对应",
     "scoring": "计分",
 }
-"""Which step found a finding: that step, and no other, replaces it when it runs again."""
+"""Which step found a finding: that step, and no other, replaces it when it runs again.
+
+What the inbox found of a name belongs to a sighting and stays as long as it."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perf_pipeline.notation.doubts import doubt_of_number, doubt_of_words
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number, words_to_digits
 from perf_pipeline.notation.tables import tables
@@ -21,6 +22,7 @@ _DATE = re.compile(
     r"|(?:19|20)\d{2}\s*年(?:底|末|前|度)?$"
 )
 _RANGE = re.compile(r"\d\s*%?\s*(?:[-~～—–至到]|－)\s*\d|±|≈|≠|约|左右|\d\s*/\s*\d+$")
+_ANGLE = re.compile(r"^[〈〉](?=\s*\d[^〈〉]*$)")  # before a number alone: else they hold a title
 _BRACKETED_TAIL = re.compile(r"\(含\)")
 
 
@@ -75,23 +77,28 @@ def parse_quantity(text: str) -> Quantity:
     "及时" → nothing; "80-90%" → nothing, note VAL-02.
     """
     folded = words_to_digits(fold(text))
-    if not folded or not re.search(r"\d", folded):
-        return QUALITATIVE
+    if not folded or not re.search(r"[0-9]", folded):
+        return Quantity(note=doubt_of_words(_take_prefix(folded)[1]))
     if _DATE.search(folded):
         return QUALITATIVE
     if _RANGE.search(folded):
         return Quantity(note="VAL-02")
-    operator, body = _take_prefix(folded)
+    angled = _ANGLE.sub(lambda match: "<" if match.group() == "〈" else ">", folded)
+    operator, body = _take_prefix(angled)
     number = leading_number(body)
     if number is None:
-        return Quantity(note="VAL-02") if operator else QUALITATIVE
+        note = doubt_of_words(body)
+        return Quantity(note=note or "VAL-02") if operator or note else QUALITATIVE
     value, rest = number
     suffix_operator, unit = _take_suffix(rest.strip())
+    if unit == ".":  # "10." may be a number that was cut
+        return Quantity(note="VAL-09")
     if unit and not looks_like_unit(unit):
-        return Quantity(note="VAL-02") if operator else QUALITATIVE
+        return Quantity(note="VAL-02" if operator else doubt_of_words(body))
     if operator and suffix_operator and operator != suffix_operator:
         return Quantity(value=value, unit=unit or None, note="VAL-04")
-    return Quantity(operator or suffix_operator or "=", value, unit or None)
+    note = "VAL-01" if angled != folded else doubt_of_number(value, unit)
+    return Quantity(operator or suffix_operator or "=", value, unit or None, note)
 
 
 def _take_prefix(folded: str) -> tuple[str | None, str]:
@@ -131,6 +138,8 @@ def parse_target(text: str, operator_text: str = "", unit_text: str = "", name: 
     note = quantity.note
     if operator and quantity.operator not in ("=", operator):
         note = "VAL-04"
+    if not operator_text and parse_operator(unit_text):
+        unit, note = quantity.unit, "VAL-04"
     operator = operator or quantity.operator
     if quantity.unit is None and operator not in ("≤", "<") and _may_be_share(quantity.value, unit):
         return Quantity(unit=unit, note="VAL-07")

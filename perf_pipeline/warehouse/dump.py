@@ -1,9 +1,9 @@
 """A dump of everything a warehouse says, in a form in which two warehouses can be compared.
 
 Rows sorted by all their values, numbers as text with the places their kind keeps, without what differs
-from run to run: times and numbers of receipt, batches. Two warehouses that were given the same papers
-have equal dumps, whatever store they are and in whatever order the papers came. For tests and operators;
-contacts are left out unless asked for.
+from run to run: times and numbers of receipt, batches, what lies untaken in an inbox. Two warehouses that
+were given the same papers have equal dumps, whatever store they are and in whatever order the papers came.
+For tests and operators; contacts are left out unless asked for.
 """
 
 import hashlib
@@ -20,13 +20,16 @@ from perf_pipeline.warehouse.rows import number, sql_table
 
 PER_RUN: Final = frozenset({"received_at", "received_seq", "batch"})
 """Columns that tell of the run, not of the papers."""
+OF_THE_MOMENT: Final = frozenset({"untaken_file"})
+"""Tables that tell of a folder as it is now."""
 
 Dump = dict[str, list[tuple[str | None, ...]]]
 
 
 def dump(engine: Engine, *, private: bool = False) -> Dump:
     """All rows of all tables as texts, sorted; with ``private`` also the contacts."""
-    tables = [name for name in TABLES if private or name not in PRIVATE_TABLES]
+    left_out = OF_THE_MOMENT if private else OF_THE_MOMENT | PRIVATE_TABLES
+    tables = [name for name in TABLES if name not in left_out]
     found: Dump = {}
     with reading(engine) as connection:
         for name in tables:

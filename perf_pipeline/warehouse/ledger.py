@@ -20,12 +20,16 @@ from perf_pipeline.warehouse.rows import Row, chunks, fetch, frame_of_table, ins
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One landed file: SHA-256 of its bytes, the name it came under, its size, and when (aware)."""
+    """One landed file: SHA-256 of its bytes, the name it came under, its size, and when (aware).
+
+    ``findings`` are rows of ``finding`` about this sighting: what is odd about its name.
+    """
 
     submission_id: str
     file_name: str
     byte_size: int
     received_at: datetime
+    findings: tuple[Row, ...] = ()
 
 
 def receive(engine: Engine, batch: str, arrivals: Sequence[Arrival]) -> list[str]:
@@ -40,6 +44,7 @@ def receive(engine: Engine, batch: str, arrivals: Sequence[Arrival]) -> list[str
         new = [arrival for arrival in first.values() if arrival.submission_id not in stored]
         insert_rows(connection, "submission", _submissions(batch, new, _last_number(connection)))
         insert_rows(connection, "sighting", _new_sightings(connection, batch, arrivals))
+        insert_rows(connection, "finding", _new_findings(connection, arrivals))
     return [arrival.submission_id for arrival in new]
 
 
@@ -92,6 +97,16 @@ def _new_sightings(connection: Connection, batch: str, arrivals: Sequence[Arriva
                 },
             )
     return list(new.values())
+
+
+def _new_findings(connection: Connection, arrivals: Iterable[Arrival]) -> list[Row]:
+    rows = {row["finding_id"]: row for arrival in arrivals for row in arrival.findings}
+    stored = {row["finding_id"] for row in fetch(connection, "finding", "finding_id", rows)}
+    return [
+        row | {name: row[name] and _storable(row[name]) for name in ("message", "quote", "place")}
+        for identity, row in rows.items()
+        if identity not in stored
+    ]
 
 
 def _storable(file_name: str) -> str:

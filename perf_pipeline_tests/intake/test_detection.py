@@ -10,6 +10,7 @@ from perf_pipeline.findings import catalogue
 from perf_pipeline.intake.detection import FORMATS
 from perf_pipeline.intake.readers import readers
 from perf_pipeline.intake.reading import read
+from perf_pipeline_tests.intake.bad_inputs import embedded_workbook_in_text
 from perf_pipeline_tests.intake.workbooks import simple
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -40,7 +41,7 @@ def compound(stream: str) -> bytes:
         pytest.param(compound("EncryptedPackage"), "SEC-20", id="encrypted"),
         pytest.param(compound("Workbook"), "FMT-06", id="xls_damaged"),
         pytest.param(compound("WordDocument"), "FMT-06", id="doc_damaged"),
-        pytest.param(OLE, "FMT-05", id="other_compound"),
+        pytest.param(OLE, "FMT-06", id="compound_without_directory"),
         pytest.param(b"%PDF-1.7\n%%EOF", "FMT-06", id="pdf_damaged"),
         pytest.param(b"{\\rtf1 a}", "FMT-05", id="rtf"),
         pytest.param(b"Rar!\x1a\x07\x00", "FMT-07", id="rar"),
@@ -85,6 +86,25 @@ def test_name_that_does_not_fit(name: str, format_: str, expected: list[str]) ->
     content = papers[format_]
     document = read(content, name)
     assert (format_, expected) == (document.format, [finding.code for finding in document.findings])
+
+
+def test_text_that_names_a_workbook_inside_is_a_text() -> None:
+    """What a compound file is, its root says: a name elsewhere in it, as of a packed workbook, does not count."""
+    assert read(embedded_workbook_in_text(), "表.doc").format == "doc"
+
+
+@pytest.mark.parametrize(
+    ("content", "format_"),
+    [
+        pytest.param(b"{\\rtf1 a}", "rtf", id="no_reader"),
+        pytest.param(zipped("word/document.xml"), "docx", id="damaged"),
+    ],
+)
+def test_refusal_says_what_the_file_was(content: bytes, format_: str) -> None:
+    """The format that was found goes with every refusal, so that somebody may ask for another."""
+    with pytest.raises(UnreadableFile) as refusal:
+        read(content, "表.xlsx")
+    assert refusal.value.format == format_
 
 
 def test_text_of_another_trade_is_refused() -> None:

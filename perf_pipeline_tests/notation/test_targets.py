@@ -83,7 +83,56 @@ def test_words_and_dates_leave_operator_and_value_empty(text: str) -> None:
     assert (quantity.operator, quantity.value, quantity.note) == (None, None, None)
 
 
-@pytest.mark.parametrize("text", ["80-90%", "±3%以内", "1/3", "约20次", "15左右", "≥12,34元"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            (text, "VAL-06")
+            for text in ("٣", "≥৯৫%", "1_000", "1e3", "0x10", "NaN", "½", "①", "²", "五", "壹佰")
+        ),
+        *((text, "VAL-09") for text in ("≥12,34元", "1 234", "1’234", "1.234.567", "1..5", "10.")),
+        *((text, "VAL-10") for text in ("1234567890123456789",)),
+        *((text, "VAL-08") for text in ("TRUE", "false")),
+    ],
+)
+def test_a_number_that_is_not_well_written_is_refused_and_told(text: str, code: str) -> None:
+    """What was meant as a number does not pass silently for words."""
+    quantity = parse_quantity(text)
+    assert (quantity.value, quantity.note) == (None, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "code"),
+    [
+        ("−5", "-5", "VAL-12"),
+        ("-0.3元", "-0.3", "VAL-12"),
+        ("-0.3%", "-0.3", None),
+        ("0.0900000762939453", "0.0900000762939453", "VAL-10"),
+        ("9成", "9", "VAL-11"),
+        ("〈95", "95", "VAL-01"),
+    ],
+)
+def test_an_odd_number_is_read_and_told(text: str, value: str, code: str | None) -> None:
+    """A number that can be read but is unlikely is kept with a note."""
+    quantity = parse_quantity(text)
+    assert (quantity.value, quantity.note) == (Decimal(value), code)
+
+
+@pytest.mark.parametrize(
+    "text", ["〈2024年计划〉印发", "完成①②③项任务", "五一节前完成", "一般", "长期", "万全"]
+)
+def test_words_with_odd_signs_stay_words(text: str) -> None:
+    """Running text may hold any sign."""
+    assert parse_quantity(text).note is None
+
+
+def test_an_operator_in_the_unit_column_is_told() -> None:
+    """The unit cell holds what belongs into the operator cell."""
+    quantity = parse_target("95", "", "≥")
+    assert (quantity.value, quantity.unit, quantity.note) == (Decimal(95), None, "VAL-04")
+
+
+@pytest.mark.parametrize("text", ["80-90%", "±3%以内", "1/3", "约20次", "15左右"])
 def test_a_doubtful_notation_is_noted_and_not_guessed(text: str) -> None:
     """What is not one number keeps its text only and is noted as VAL-02."""
     quantity = parse_quantity(text)

@@ -1,11 +1,13 @@
 """The jobs in process: what they materialize, what their checks say, what they announce."""
 
+import json
 from pathlib import Path
 
 import dagster as dg
 import pytest
 from upath import UPath
 
+from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import PRIVATE_TABLES
 from perf_pipeline.orchestration.assets.warehouse import LOADED_TABLES
 from perf_pipeline.orchestration.partitions import BATCH, FISCAL_YEAR
@@ -124,6 +126,52 @@ def test_reading_a_batch_again_changes_nothing(
     assert dump_hash(deployment.engine(), private=True) == before
     assert {table for table, count in written.items() if count} == set()
     assert metadata(again, "fiscal_year_changes")["batch"].value == batch
+
+
+@pytest.mark.parametrize("reason", ["timeout", "KeyError"], ids=["OPS-05", "OPS-09"])
+def test_reading_that_breaks_off_keeps_what_was_read_before(
+    ingested: dg.ExecuteInProcessResult,
+    deployment: Deployment,
+    instance: dg.DagsterInstance,
+    monkeypatch: pytest.MonkeyPatch,
+    reason: str,
+) -> None:
+    """A worker that dies, or a bug of ours, on a second reading takes nothing back from the warehouse."""
+    before = dump_hash(deployment.engine(), private=True)
+    fault = "" if reason == "timeout" else "KeyError at x.py:1"
+    broken = Outcome(code="OPS-05", values={"reason": reason}, fault=fault)
+    monkeypatch.setattr(GuardedPool, "map", lambda _, items: (broken for _ in items))
+    (batch,) = instance.get_dynamic_partitions(BATCH.name or "")
+    again = run(deployment, instance, "ingest_batch", batch)
+    after = dump(deployment.engine(), private=True)
+    notice = [row for row in after["submission"] if row[-2] == "rejected"]
+    assert (again.success, len(notice)) == (True, 1)
+    assert [row[5] for row in after["finding"] if row[1] == notice[0][0]] == [
+        "OPS-05" if reason == "timeout" else "OPS-09"
+    ]
+    unread = {name: [row for row in rows if notice[0][0] not in row] for name, rows in after.items()}
+    monkeypatch.undo()
+    run(deployment, instance, "ingest_batch", batch)
+    good = dump(deployment.engine(), private=True)
+    assert unread == {name: [row for row in rows if notice[0][0] not in row] for name, rows in good.items()}
+    assert dump_hash(deployment.engine(), private=True) == before
+
+
+def test_verdict_lies_beside_the_bytes(ingested: dg.ExecuteInProcessResult, deployment: Deployment) -> None:
+    """Each landed file has a JSON verdict: what became of it, every finding with its remedy, no quotes."""
+    verdicts = [
+        json.loads(path.read_bytes()) for path in (deployment.state / "landing").rglob("*.verdict.json")
+    ]
+    rejected = [verdict for verdict in verdicts if verdict["status"] == "rejected"]
+    assert (
+        len(verdicts)
+        == len([*(deployment.state / "landing").rglob("*.bin")])
+        == len({verdict["submission_id"] for verdict in verdicts})
+    )
+    assert [(finding["code"], finding["severity"]) for finding in rejected[0]["findings"]] == [
+        ("FMT-10", "error")
+    ]
+    assert rejected[0]["findings"][0].keys() == {"code", "severity", "place", "message", "remedy"}
 
 
 def test_missing_landing_files_change_nothing(

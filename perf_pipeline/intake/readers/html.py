@@ -174,7 +174,7 @@ class _Page(HTMLParser):
             return
         if self._hiding:
             if data.strip():
-                self.cleaner.note("XLS-09", self._place(), data.strip())
+                self.cleaner.note("DOC-05", self._place(), data.strip())
             return
         self._write(_SPACE.sub(" ", data))
 

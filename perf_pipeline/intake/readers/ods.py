@@ -65,7 +65,7 @@ class _Sheets:
 
     def hidden_text(self, text: str) -> None:
         """Told once for the whole workbook."""
-        self.report.cleaner.note("XLS-09", self._open[-1].name if self._open else "", text)
+        self.report.cleaner.note("DOC-05", self._open[-1].name if self._open else "", text)
 
     def table_begins(self, name: str, *, hidden: bool) -> None:
         if len(self.sections) + len(self._open) >= self._limits.sheets:

@@ -44,7 +44,7 @@ class _Text:
         self.blocks.append(Paragraph(self.cleaner.clean(text, place), place))
 
     def hidden_text(self, text: str) -> None:
-        self.cleaner.note("XLS-09", f"p{self._paragraphs + 1}", text)
+        self.cleaner.note("DOC-05", f"p{self._paragraphs + 1}", text)
 
     def table_begins(self, name: str, *, hidden: bool) -> None:  # noqa: ARG002 - names are not shown in texts
         self._tables += 1

@@ -112,6 +112,8 @@ class _SheetReading:
             truth = text.strip() in ("1", "true")
             self._table.put(row, column, place, str(truth).upper(), truth, hidden=hidden)
         else:
+            if word != "" and not _is_same_number(text, word):
+                self._report.add("FMT-11", place, text, first=text.strip()[:20], second=str(word)[:20])
             self._table.put_number(row, column, place, text, code, hidden=hidden)
 
     def _seen(self) -> list[object]:
@@ -160,6 +162,16 @@ def _at(grid: Grid, row: int, column: int) -> object:
     if 0 <= row < len(grid) and 0 <= column < len(grid[row]):
         return grid[row][column]
     return ""
+
+
+def _is_same_number(text: str, word: object) -> bool:
+    """Whether calamine's reading of a number is ours; dates it makes of numbers by their format."""
+    if type(word) is not float:
+        return not isinstance(word, str)
+    try:
+        return float(text) == word
+    except ValueError:
+        return False
 
 
 def _dated(text: str) -> tuple[str, date | None]:

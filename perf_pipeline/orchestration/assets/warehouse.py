@@ -17,7 +17,12 @@ from perf_pipeline.orchestration.metadata import (
 )
 from perf_pipeline.orchestration.partitions import BATCH, FISCAL_YEAR, fiscal_year_key
 from perf_pipeline.orchestration.resources import StateResource, WarehouseResource
-from perf_pipeline.orchestration.steps.loading import load_staged, loaded_tables, stored_rows
+from perf_pipeline.orchestration.steps.loading import (
+    load_staged,
+    loaded_tables,
+    stored_rows,
+    write_verdicts,
+)
 
 LOADED_TABLES = loaded_tables()
 
@@ -56,6 +61,7 @@ def warehouse_tables(
     """Load what the batch says in one transaction and announce the fiscal years it touched."""
     with dagster_failures(), warehouse.engine() as engine:
         loaded = load_staged(engine, state.staging(warehouse, context.partition_key))
+        write_verdicts(engine, context.partition_key, state.landing)
         for table in LOADED_TABLES:
             rows = stored_rows(engine, table, context.partition_key)
             extra = severity_metadata(rows["severity"]) if table == "finding" else {}
@@ -63,6 +69,8 @@ def warehouse_tables(
             yield dg.MaterializeResult(
                 asset_key=table, metadata=frame_metadata(table, rows) | written | extra
             )
+    for submission in loaded.spared:
+        context.log.warning(f"{submission[:12]}: reading broke off; what was read of it before is kept")
     years = [fiscal_year_key(year) for year in loaded.years]
     context.instance.add_dynamic_partitions(FISCAL_YEAR.name or "", years)
     for year in years:

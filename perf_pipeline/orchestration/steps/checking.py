@@ -13,11 +13,11 @@ from perf_pipeline.model.derive import frame, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.model.vocabulary import FORM_KINDS
 from perf_pipeline.orchestration.settings import setting
-from perf_pipeline.orchestration.steps.extraction import Extract, Job, extract_content, extract_files
-from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.extraction import extract_files
+from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
+from perf_pipeline.orchestration.steps.papers import Extract, Job
 from perf_pipeline.rulebook.resolution import resolve
 
-EXTRACT_FILE: Final = "perf_pipeline.orchestration.steps.checking:extract_file"
 Report = dict[str, Any]
 
 FORM_FIELDS: Final = (
@@ -29,16 +29,11 @@ LINE_FIELDS: Final = (
 )  # fmt: skip
 
 
-def extract_file(job: Job) -> Extract:
-    """Read the file at ``job.landing``. Runs in a worker process."""
-    return extract_content(job.submission_id, job.file_name, Path(job.landing).read_bytes())
-
-
 def check_files(paths: Sequence[Path], profile: str = "") -> Iterator[Report]:
     """A report for each of ``paths`` in order; ``profile`` (empty: as configured) holds for all forms."""
     override = setting(profile, "PERF_PROFILE") or None
     jobs = [Job(sha256(str(path).encode()).hexdigest(), path.name, str(path)) for path in paths]
-    for path, extract in zip(paths, extract_files(jobs, workers=1, function=EXTRACT_FILE), strict=True):
+    for path, extract in zip(paths, extract_files(jobs, workers=1), strict=True):
         yield check(path.name, extract, override)
 
 

@@ -1,12 +1,13 @@
 """Extraction: every file of a batch → rows of forms, lines, contacts and findings, staged as frames.
 
-``extract`` runs inside a guarded worker process on one landed file and answers with plain values; what the
-guard kills or what fails in it is a finding about that file, never the end of the batch. Files are taken in
-order of their hash, so a batch gives the same rows whatever order they arrived in.
+``papers.extract`` runs inside a guarded worker process on one landed file and answers with plain values; what
+the guard kills or what fails in it is a finding about that file, never the end of the batch. Files are taken in
+order of their hash, so a batch gives the same rows whatever order they arrived in. Where an office program is
+configured, a file that no reader of ours serves is converted here, in the parent, and read in a second pass.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,17 @@ from upath import UPath
 
 from perf_pipeline.errors import ConfigurationError, UnreadableFile
 from perf_pipeline.findings import Finding
-from perf_pipeline.forms.recognition import recognise
-from perf_pipeline.forms.records import to_records
+from perf_pipeline.intake.conversion import can_convert, convert
 from perf_pipeline.intake.landing import LandingStore
-from perf_pipeline.intake.reading import read
+from perf_pipeline.intake.scanning import infected
 from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
-from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
+from perf_pipeline.orchestration.steps.papers import EXTRACT, Extract, Job, content_of, refused
+from perf_pipeline.orchestration.steps.unit_names import look_alikes, misplaced
 
-EXTRACT = "perf_pipeline.orchestration.steps.extraction:extract"
+_OTHER_FORMAT_HELPS = frozenset({"FMT-04", "FMT-05", "FMT-06", "FMT-08"})
 _NOT_INSTALLED = frozenset({"ModuleNotFoundError", "ImportError"})
 VERDICT_COLUMNS = {"submission_id": "string", "format": "string", "form_count": "Int64"}
 FINDING_COLUMNS = {
@@ -32,28 +34,6 @@ FINDING_COLUMNS = {
     "indicator_id": "string", "code": "string", "severity": "string", "message": "string", "quote": "string",
     "place": "string", "cause_id": "string", "found_by": "string", "fiscal_year": "Int64", "line": "Int64",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to read: its identity, the name it came under, and where the landing store is."""
-
-    submission_id: str
-    file_name: str
-    landing: str
-
-
-@dataclass(slots=True)
-class Extract:
-    """What was found in one file, as plain values. ``fault`` tells the log of a bug of ours."""
-
-    submission_id: str
-    format: str | None = None
-    forms: list[Row] = field(default_factory=list)
-    lines: list[Row] = field(default_factory=list)
-    contacts: list[Row] = field(default_factory=list)
-    findings: list[Row] = field(default_factory=list)
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +46,6 @@ class Extracted:
     faults: tuple[str, ...]
 
 
-def extract(job: Job) -> Extract:
-    """Read one landed file and recognise its forms. Runs in a worker process; UnreadableFile is answered."""
-    content = LandingStore(UPath(job.landing)).read(job.submission_id)
-    return extract_content(job.submission_id, job.file_name, content)
-
-
-def extract_content(submission_id: str, file_name: str, content: bytes) -> Extract:
-    """The forms in ``content``; a file that cannot be read gives its one finding."""
-    try:
-        document = read(content, file_name)
-    except UnreadableFile as error:
-        return refused(submission_id, Finding(error.code, values=error.values))
-    records = to_records(submission_id, recognise(document))
-    forms = {row["form_id"]: row for row in records.forms}
-    found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], forms)
-    found += finding_rows(submission_id, "forms", records.findings, forms)
-    return Extract(
-        submission_id,
-        document.format,
-        list(records.forms),
-        list(records.lines),
-        list(records.contacts),
-        found,
-    )
-
-
-def refused(submission_id: str, finding: Finding, fault: str = "") -> Extract:
-    """The extract of a file of which nothing but ``finding`` is known."""
-    return Extract(
-        submission_id, findings=finding_rows(submission_id, "intake", [(None, finding)], {}), fault=fault
-    )
-
-
 def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, workers: int) -> Extracted:
     """Read the files of ``members`` (a frame of ``submission``) and stage what was found.
 
@@ -109,7 +56,7 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
         Job(str(identity), str(name), str(landing))
         for identity, name in zip(ordered["submission_id"], ordered["file_name"], strict=True)
     ]
-    extracts = list(extract_files(jobs, workers))
+    extracts = [with_names_checked(extract, _folders(job)) for job, extract in _clean_extracts(jobs, workers)]
     forms = staging.write_table("form", TABLES["form"], _all(extract.forms for extract in extracts))
     lines = staging.write_table("form_line", TABLES["form_line"], _all(extract.lines for extract in extracts))
     staging.write_table("contact", TABLES["contact"], _all(extract.contacts for extract in extracts))
@@ -124,11 +71,61 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
     )
 
 
-def extract_files(jobs: list[Job], workers: int, function: str = EXTRACT) -> Iterator[Extract]:
-    """Call ``function`` on ``jobs`` in guarded processes; answers come in the order of the jobs."""
-    with GuardedPool(function=function, workers=workers) as pool:
+def extract_files(jobs: list[Job], workers: int) -> Iterator[Extract]:
+    """Read the files of ``jobs`` in guarded processes; answers come in the order of the jobs."""
+    with GuardedPool(function=EXTRACT, workers=workers) as pool:
         for job, outcome in zip(jobs, pool.map(jobs), strict=True):
-            yield from_outcome(job, outcome)
+            extract = from_outcome(job, outcome)
+            yield _by_conversion(pool, job, extract) if _wants_conversion(extract) else extract
+
+
+def _clean_extracts(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Extract]]:
+    """Jobs and their extracts in order; what a scanner turns away is not read."""
+    paths = {job.submission_id: LandingStore(UPath(job.landing)).path_of(job.submission_id) for job in jobs}
+    turned_away = infected(str(path) for path in paths.values())
+    reads = extract_files([job for job in jobs if str(paths[job.submission_id]) not in turned_away], workers)
+    for job in jobs:
+        is_clean = str(paths[job.submission_id]) not in turned_away
+        yield job, next(reads) if is_clean else refused(job.submission_id, Finding("SEC-40"))
+
+
+def _wants_conversion(extract: Extract) -> bool:
+    """Whether an office program might make something readable of a refused file."""
+    codes = {row["code"] for row in extract.findings}
+    return not codes.isdisjoint(_OTHER_FORMAT_HELPS) and can_convert(extract.format or "")
+
+
+def _by_conversion(pool: GuardedPool, job: Job, refusal: Extract) -> Extract:
+    """The extract of what the office program makes of a file; the refusal where there is no such program."""
+    format_ = refusal.format or ""
+    try:
+        made = convert(content_of(job), format_, pool.limits)
+    except UnreadableFile as error:
+        return _with_finding(refusal, Finding(error.code, values=error.values))
+    if made is None:
+        return refusal
+    (outcome,) = pool.map([replace(job, converted=made.content)])
+    extract = from_outcome(job, outcome)
+    return _with_finding(replace(extract, format=format_), made.finding)
+
+
+def _with_finding(extract: Extract, finding: Finding) -> Extract:
+    added = finding_rows(extract.submission_id, "intake", [(None, finding)], {})
+    return replace(extract, findings=[*extract.findings, *added])
+
+
+def _folders(job: Job) -> list[str]:
+    """The folders of the inbox in which a landed file was seen."""
+    sightings = LandingStore(UPath(job.landing)).manifest(job.submission_id)["sightings"]
+    return [str(sighting["folder"]) for sighting in sightings if sighting.get("folder")]
+
+
+def with_names_checked(extract: Extract, folders: Iterable[str]) -> Extract:
+    """``extract`` with what there is to say of its units' names, and of the folders in which the file lay."""
+    forms = {row["form_id"]: row for row in extract.forms}
+    found = [*misplaced(forms.values(), folders), *look_alikes(forms.values())]
+    rows = finding_rows(extract.submission_id, "intake", found, forms)
+    return replace(extract, findings=[*extract.findings, *rows]) if rows else extract
 
 
 def from_outcome(job: Job, outcome: Outcome) -> Extract:

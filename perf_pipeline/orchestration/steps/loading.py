@@ -4,25 +4,31 @@ The verdict on a submission follows from its findings and forms: no form, reject
 finding, partly accepted; otherwise accepted.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.sql import ColumnElement, Select
 
+from perf_pipeline.findings import catalogue
+from perf_pipeline.intake.landing import LandingStore
 from perf_pipeline.model.derive import column_names, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
-from perf_pipeline.orchestration.steps.findings import finding_frame
+from perf_pipeline.orchestration.steps.findings import Row, finding_frame
 from perf_pipeline.orchestration.steps.resolution import ACTUALS, GOALS
 from perf_pipeline.warehouse.engine import reading
+from perf_pipeline.warehouse.ledger import submissions_of
 from perf_pipeline.warehouse.loading import LoadedBatch, load_batch
-from perf_pipeline.warehouse.rows import frame_of_table, sql_table
+from perf_pipeline.warehouse.rows import fetch, frame_of_table, sql_table
 
+_BROKEN_OFF: Final = ("OPS-05", "OPS-09")
 NOT_LOADED: Final = frozenset(
     {
+        "untaken_file",
         "indicator_score",
         "goal_score",
         "organization_score",
@@ -32,8 +38,8 @@ NOT_LOADED: Final = frozenset(
         "contact",
     }
 )
-"""Written by scoring, by people, by later work or by the migration. Contacts are loaded, but they are
-private: no asset shows them."""
+"""Written by looks at the inbox, by scoring, by people, by later work or by the migration. Contacts are loaded,
+but they are private: no asset shows them."""
 
 
 def loaded_tables() -> tuple[str, ...]:
@@ -43,10 +49,15 @@ def loaded_tables() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: rows written by table, and every fiscal year that the batch speaks of."""
+    """What a load did: rows written by table, and every fiscal year that the batch speaks of.
+
+    ``spared`` are submissions of which an earlier reading was kept, because this one failed through no fault
+    of theirs.
+    """
 
     rows_written: Mapping[str, int]
     years: tuple[int, ...]
+    spared: tuple[str, ...] = ()
 
 
 def load_staged(engine: Engine, staging: Staging) -> Loaded:
@@ -56,10 +67,56 @@ def load_staged(engine: Engine, staging: Staging) -> Loaded:
     commit and the announcement of its years, running again announces them although nothing differs any more.
     """
     batch = staged_batch(staging)
+    spared = _spared(engine, batch)
+    if spared:
+        batch = _without(batch, spared)
     report = load_batch(engine, batch)
     named = {int(year) for year in batch.forms["fiscal_year"].dropna()}
     written = {table: counts.written for table, counts in report.counts.items()}
-    return Loaded(written, tuple(sorted(named | set(report.years))))
+    return Loaded(written, tuple(sorted(named | set(report.years))), spared)
+
+
+def _spared(engine: Engine, batch: LoadedBatch) -> tuple[str, ...]:
+    """Submissions whose reading broke off this time, and that were read well before."""
+    broken = set(batch.findings.loc[batch.findings["code"].isin(_BROKEN_OFF), "submission_id"])
+    with reading(engine) as connection:
+        stored = fetch(connection, "submission", "submission_id", broken)
+    return tuple(sorted(row["submission_id"] for row in stored if row["form_count"]))
+
+
+def _without(batch: LoadedBatch, spared: Collection[str]) -> LoadedBatch:
+    def rest(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[~rows["submission_id"].isin(spared)].reset_index(drop=True)
+
+    # a reading that broke off has neither forms nor what hangs on them
+    return replace(batch, submissions=rest(batch.submissions), findings=rest(batch.findings))
+
+
+def write_verdicts(engine: Engine, batch: str, store: LandingStore) -> None:
+    """Put beside the bytes of each submission of ``batch`` what the warehouse says became of it."""
+    members = submissions_of(engine, batch)
+    with reading(engine) as connection:
+        found = fetch(connection, "finding", "submission_id", members["submission_id"])
+    by_submission: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(found, key=lambda row: (row["place"] or "", row["code"], row["finding_id"])):
+        by_submission[row["submission_id"]].append(row)
+    for row in records(members):
+        store.write_verdict(row["submission_id"], _verdict(row, by_submission[row["submission_id"]]))
+
+
+def _verdict(submission: Row, findings: list[Row]) -> Row:
+    """The verdict as JSON holds it: no quotes, which repeat the paper, and what can be done about each finding."""
+    stated = {
+        name: submission[name] for name in ("submission_id", "file_name", "format", "status", "form_count")
+    }
+    entries = catalogue().codes
+    return stated | {
+        "findings": [
+            {name: row[name] for name in ("code", "severity", "place", "message")}
+            | {"remedy": entries[row["code"]].remedy_zh}
+            for row in findings
+        ]
+    }
 
 
 def staged_batch(staging: Staging) -> LoadedBatch:

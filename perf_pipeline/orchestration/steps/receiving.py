@@ -1,13 +1,14 @@
 """Receiving: one look at the inbox → files in the landing store and in the ledger, as one batch.
 
 What is new is what the ledger does not know by content hash. The work of one look is bounded (500 files);
-whatever is left waits for the next. Nothing in the inbox is changed. Called by the sensor and by the
-command line, who then run the batches that wait.
+whatever is left waits for the next. Nothing in the inbox is changed. What lies there untaken, and why, stands
+in the warehouse until the next look says otherwise. Called by the sensor and by the command line, who then
+run the batches that wait.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -17,15 +18,17 @@ from upath import UPath
 from perf_pipeline.errors import ConfigurationError, PermanentError, UnreadableFile
 from perf_pipeline.findings import Finding
 from perf_pipeline.intake.batches import batch_key
-from perf_pipeline.intake.inbox import InboxFile, Scan, Verdict, scan
+from perf_pipeline.intake.inbox import InboxFile, Scan, Verdict, overdue_code, scan
 from perf_pipeline.intake.landing import Landed, LandingStore
 from perf_pipeline.intake.limits import DEFAULT_LIMITS, Limits
 from perf_pipeline.intake.local_files import WaitingFile
 from perf_pipeline.intake.names import name_of
+from perf_pipeline.orchestration.steps.findings import finding_rows
 from perf_pipeline.orchestration.steps.sightings import Sightings, key_of
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.ledger import Arrival, known, receive, submissions_of
-from perf_pipeline.warehouse.rows import chunks, sql_table
+from perf_pipeline.warehouse.rows import Row, chunks, sql_table
+from perf_pipeline.warehouse.untaken import Untaken, first_seen, replace_untaken, untaken_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,10 @@ def look_into_inbox(
     store = LandingStore(UPath(state / "landing"), limits)
     for file in found.settled:
         _land(store, file, looking)
-    new = _register(engine, [landed for _, landed in looking.landed], datetime.fromtimestamp(now, UTC))
+    moment = datetime.fromtimestamp(now, UTC)
+    new = _register(engine, looking.landed, moment)
     cache.add((file, landed.sha256) for file, landed in looking.landed)
-    return Look(
+    look = Look(
         frozenset(looking.seen.values()) | {landed.sha256 for _, landed in looking.landed},
         len(looking.landed),
         tuple(new),
@@ -103,6 +107,34 @@ def look_into_inbox(
         (*found.refused, *looking.refused),
         found.more,
     )
+    since = first_seen(engine, str(inbox))
+    oldest = moment - timedelta(hours=limits.waiting_hours)
+    look = _without_endless_waiting(
+        look, lambda file: since.get(untaken_key(str(inbox), key_of(file)), moment) < oldest
+    )
+    folders = [verdict for verdict in found.ignored if verdict.finding.code == "FIL-10"]
+    replace_untaken(engine, str(inbox), _untaken(look, folders), moment)
+    return look
+
+
+def _without_endless_waiting(look: Look, is_overdue: Callable[[InboxFile], bool]) -> Look:
+    """``look`` with files refused that were first seen waiting too long ago, whatever time they carry."""
+    overdue = [verdict for verdict in look.waiting if is_overdue(verdict.file)]
+    refused = (
+        Verdict(v.file, Finding(overdue_code(v.finding.code), place=v.finding.place, values=v.finding.values))
+        for v in overdue
+    )
+    waiting = tuple(verdict for verdict in look.waiting if verdict not in overdue)
+    return replace(look, waiting=waiting, refused=(*look.refused, *refused))
+
+
+def _untaken(look: Look, folders: Iterable[Verdict]) -> Iterator[Untaken]:
+    stated = [(verdict, "waiting") for verdict in look.waiting]
+    stated += [(verdict, "refused") for verdict in (*look.refused, *folders)]
+    for verdict, state in stated:
+        file = verdict.file
+        shown = "/".join(name_of(part).text for part in file.relative.split("/"))
+        yield Untaken(key_of(file), shown, file.size, state, verdict.finding)
 
 
 def _scan(
@@ -111,8 +143,15 @@ def _scan(
     try:
         if inbox.is_file():
             status = inbox.stat()
-            name = name_of(inbox.name).text
-            file = InboxFile(inbox.parent, inbox.name, name, int(status.st_size), float(status.st_mtime))
+            name = name_of(inbox.name)
+            file = InboxFile(
+                inbox.parent,
+                inbox.name,
+                name.text,
+                int(status.st_size),
+                float(status.st_mtime),
+                name.findings,
+            )
             return Scan() if skip(file) else Scan(settled=(file,))
         return scan(inbox, quiet_seconds, now, skip=skip, limits=limits)
     except FileNotFoundError as error:
@@ -123,7 +162,7 @@ def _scan(
 
 def _land(store: LandingStore, file: InboxFile, looking: _Looking) -> None:
     try:
-        looking.landed.append((file, store.land(file.path, file.name)))
+        looking.landed.append((file, store.land(file.path, file.name, file.folder)))
     except WaitingFile as error:
         looking.waiting.append(Verdict(file, Finding(error.code, place=file.name)))
     except UnreadableFile as error:
@@ -132,17 +171,26 @@ def _land(store: LandingStore, file: InboxFile, looking: _Looking) -> None:
         return  # taken away between listing and reading: it was never handed in
 
 
-def _register(engine: Engine, landed: Sequence[Landed], moment: datetime) -> list[str]:
+def _register(engine: Engine, landed: Sequence[tuple[InboxFile, Landed]], moment: datetime) -> list[str]:
     """Enter ``landed`` in the ledger in order of their hash, so that order of listing decides nothing."""
     if not landed:
         return []
-    ordered = sorted(landed, key=lambda file: (file.sha256, file.name))
-    arrivals = [Arrival(file.sha256, file.name, file.size, moment) for file in ordered]
+    ordered = sorted(landed, key=lambda pair: (pair[1].sha256, pair[1].name))
+    arrivals = [
+        Arrival(file.sha256, file.name, file.size, moment, _name_rows(file.sha256, seen))
+        for seen, file in ordered
+    ]
     fresh = {arrival.submission_id for arrival in arrivals} - known(
         engine, (a.submission_id for a in arrivals)
     )
     batch = batch_key(moment.date(), fresh or (arrival.submission_id for arrival in arrivals))
     return receive(engine, batch, arrivals)
+
+
+def _name_rows(submission_id: str, file: InboxFile) -> tuple[Row, ...]:
+    """Rows of ``finding`` for what is odd about the name of ``file``."""
+    found = finding_rows(submission_id, "inbox", [(None, finding) for finding in file.findings], {})
+    return tuple({key: value for key, value in row.items() if key != "line"} for row in found)
 
 
 def pending_batches(engine: Engine, hashes: Iterable[str] | None = None) -> list[str]:

@@ -124,7 +124,7 @@ def _renamed(name: str, other: str) -> bytes:
         pytest.param(_renamed("\1CompObj", "Macros"), "SEC-22", id="macros"),
         pytest.param(_renamed("WordDocument", "WordDocumen"), "FMT-05", id="another_compound_file"),
         pytest.param(_renamed("1Table", "9Table"), "FMT-06", id="no_table_stream"),
-        pytest.param(fixture("department_goal.doc")[:4096] + bytes(60000), "FMT-05", id="cut_and_filled"),
+        pytest.param(fixture("department_goal.doc")[:4096] + bytes(60000), "FMT-06", id="cut_and_filled"),
     ],
 )  # fmt: skip
 def test_refused(content: bytes, code: str) -> None:

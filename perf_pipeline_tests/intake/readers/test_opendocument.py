@@ -177,7 +177,7 @@ def test_text_without_tracked_deletions_and_hidden_words() -> None:
     deleted = "<text:tracked-changes><text:p>删去</text:p></text:tracked-changes>"
     content = odt(hiding, deleted, '<text:p>见<text:span text:style-name="T1">隐</text:span></text:p>')
     document = read(content, "x.odt")
-    assert ([words(block) for block in document.sections[0].blocks], codes(document)) == (["见"], ["XLS-09"])
+    assert ([words(block) for block in document.sections[0].blocks], codes(document)) == (["见"], ["DOC-05"])
 
 
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY e "x">]>'

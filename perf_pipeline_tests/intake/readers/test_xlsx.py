@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf_pipeline.errors import UnreadableFile
+from perf_pipeline.findings import Severity
 from perf_pipeline.intake.document import Cell, Document, Table
 from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.reading import read
@@ -373,6 +374,22 @@ def test_sheet_that_one_reader_does_not_see_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refusal:
         read(edited(simple(A1="甲", B1=5), {SHEET: to_utf16}), "x.xlsx")
     assert refusal.value.code in {"FMT-11", "FMT-06"}
+
+
+@pytest.mark.parametrize(
+    ("crafted", "seconds"),
+    [
+        pytest.param(b"<v>5</v><v>6</v>", "6.0", id="two_values"),
+        pytest.param(b"<v>5<!-- x -->6</v>", "5.0", id="comment_within"),
+        pytest.param(b"<v>5</v><is><t>x</t></is>", "x", id="number_and_words"),
+    ],
+)
+def test_number_that_two_readers_read_differently_is_told(crafted: bytes, seconds: str) -> None:
+    """A cell crafted so that programs show different numbers is told with both, at its place."""
+    content = with_sheet(simple(A1="甲", B1=5), b"<v>5</v>", crafted)
+    (finding,) = read(content, "x.xlsx").findings
+    assert (finding.code, finding.severity, finding.place) == ("FMT-11", Severity.ERROR, "表1!B1")
+    assert finding.values["second"] == seconds
 
 
 def test_blank_shared_strings_are_no_disagreement() -> None:
