@@ -1,6 +1,7 @@
 """Form: what was recognised in a paper, before it has ids. Plain frozen values; made by ``recognition``."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from perf_pipeline.findings import Finding
@@ -57,6 +58,7 @@ class Form:
     findings: tuple[Finding, ...] = ()
     supports: int | None = None
     stated_goal_id: str | None = None
+    as_of: date | None = None  # the day a monitoring form reports on
 
     @property
     def scope(self) -> str:

@@ -7,12 +7,13 @@ against column labels (budget, executed, rate, points). Names of persons go to `
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
+from perf_pipeline.forms.reporting_day import reported_month
 from perf_pipeline.forms.vocabulary import (
     data,
     is_total_row,
@@ -34,7 +35,11 @@ _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
 _MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carried")
 _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
-_MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "execution_score")
+_AMOUNT_FIELDS = (*_EXECUTION_FIELDS, "execution_expected")
+_MATRIX_FIELDS = (*_AMOUNT_FIELDS, "execution_rate", "execution_weight", "execution_score")
+_EXECUTION_NAMES = dict(
+    zip(_AMOUNT_FIELDS, ("initial_budget", "adjusted_budget", "executed", "expected"), strict=True)
+)
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
@@ -55,9 +60,12 @@ class Block:
     objective: str | None = None
     actual_summary: str | None = None
     goal_id: str | None = None  # as printed, of whatever shape
+    as_of: str | None = None  # as printed
+    month: int | None = None  # up to which a title or funds block reports
     amounts: dict[str, Decimal] = field(default_factory=dict)
     plan: dict[str, str] = field(default_factory=dict)
     execution: Execution | None = None
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
     claimed_total: str | None = None
     contacts: dict[str, str] = field(default_factory=dict)
     money_unit: str | None = None
@@ -73,7 +81,7 @@ class Block:
             budget_fiscal=_yuan(self.amounts.get("budget_fiscal")),
             budget_other=_yuan(self.amounts.get("budget_other")),
             plan=self.plan,
-            execution=self.execution,
+            execution=replace(self.execution, parts=self.parts) if self.execution else None,
             claimed_total=self.claimed_total,
             actual_summary=self.actual_summary,
             group_points=group_points,
@@ -119,6 +127,7 @@ class _Reader:
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
+            self.block.month = self.block.month or reported_month(text)
         elif not self._coded_organization(text):
             if looks_like_organization(text):
                 self.block.candidates.append(text)
@@ -135,6 +144,7 @@ class _Reader:
         year = title_year(text)
         if year is not None:
             self.block.year = year
+        self.block.month = reported_month(text) or self.block.month
         return True
 
     def _coded_organization(self, text: str) -> bool:
@@ -164,6 +174,8 @@ class _Reader:
         if len([name for _, name in heads if name in _EXECUTION_FIELDS]) >= 2:
             self.matrix = heads
             self._units_of(filled)
+            months = (reported_month(slot.text) for slot in filled if _matrix_field(slot.text))
+            self.block.month = self.block.month or next(filter(None, months), None)
             return True
         if not self.matrix:
             return False
@@ -174,11 +186,14 @@ class _Reader:
             self.matrix = []
             return False
         label = label_field(filled[label_index].text)
+        values = filled[label_index + 1 :]
         if label == "budget_total":
-            self._execution(filled[label_index + 1 :])
+            self._execution(values)
         if label is not None:
             self.block.fields.add(label)
-            self._budget_from_matrix(label, filled[label_index + 1 :])
+            self._budget_from_matrix(label, values)
+            if label != "budget_total" and (amounts := self._amounts(values)):
+                self.block.parts[label] = amounts
         return True
 
     def _matrix_values(self, values: list[Slot]) -> dict[str, Slot]:
@@ -192,18 +207,26 @@ class _Reader:
 
     def _execution(self, values: list[Slot]) -> None:
         cells = self._matrix_values(values)
-        amounts = {
-            name: _yuan(parse_money(cells[name].text, self.block.money_unit)) if name in cells else None
-            for name in _EXECUTION_FIELDS
-        }
+        amounts = self._amounts(values)
         self.block.execution = Execution(
-            initial_budget=amounts["execution_initial"],
-            adjusted_budget=amounts["execution_adjusted"],
-            executed=amounts["execution_executed"],
+            initial_budget=amounts.get("initial_budget"),
+            adjusted_budget=amounts.get("adjusted_budget"),
+            executed=amounts.get("executed"),
+            expected=amounts.get("expected"),
             weight=_number(cells.get("execution_weight")),
             claimed_score=_number(cells.get("execution_score")),
             place=values[0].cell.place if values else None,
         )
+
+    def _amounts(self, values: list[Slot]) -> dict[str, str]:
+        """The row's amounts in yuan, by the name of the field in ``Execution``; blank and unreadable ones left out."""
+        cells = self._matrix_values(values)
+        found = {
+            name: _yuan(parse_money(cells[name].text, self.block.money_unit))
+            for name in _AMOUNT_FIELDS
+            if name in cells
+        }
+        return {_EXECUTION_NAMES[name]: amount for name, amount in found.items() if amount is not None}
 
     def _budget_from_matrix(self, label: str, values: list[Slot]) -> None:
         cells = self._matrix_values(values)
@@ -302,7 +325,7 @@ class _Reader:
             self._organization(value)
         elif name in ("objective", "actual_summary"):
             self._extend(name, value)
-        elif name in ("project", "project_code", "organization_code", "goal_id"):
+        elif name in ("project", "project_code", "organization_code", "goal_id", "as_of"):
             attribute = "project_name" if name == "project" else name
             if getattr(block, attribute) is None:
                 setattr(block, attribute, value)

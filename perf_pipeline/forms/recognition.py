@@ -14,6 +14,7 @@ from perf_pipeline.forms.headers import Header
 from perf_pipeline.forms.heading import Block, read_block
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
+from perf_pipeline.forms.reporting_day import reported_month, reporting_day
 from perf_pipeline.forms.segments import Draft, drafts_of
 from perf_pipeline.forms.stated_ids import stated_id
 from perf_pipeline.forms.vocabulary import data, is_department
@@ -93,6 +94,18 @@ class _Paper:
         )
 
 
+def _with_day(form: Form, block: Block, header: Header) -> Form:
+    """A monitoring form with the day it reports on; VAL-30 when it does not say."""
+    if form.stage != "monitoring" or form.fiscal_year is None:
+        return form
+    words = [text for c in header.columns if c.role == "actual" for text in (c.text, c.group)]
+    month = next(filter(None, map(reported_month, words)), None) or block.month
+    day = reporting_day(form.fiscal_year, block.as_of, month)
+    if day is None:
+        return replace(form, findings=(*form.findings, Finding("VAL-30", form.place)))
+    return replace(form, as_of=day)
+
+
 def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
     kind = _kind(block, draft.header)
     scope = _scope(block)
@@ -120,7 +133,7 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
         findings=(*reader.findings, *faults),
         stated_goal_id=stated,
     )
-    return paper.complete(_check(form))
+    return _with_day(paper.complete(_check(form)), block, draft.header)
 
 
 def _kind(block: Block, header: Header) -> str:
@@ -140,14 +153,25 @@ def _scope(block: Block) -> str:
 
 
 def _take_total(block: Block, draft: Draft) -> None:
-    """The last number of the row 总分 is what the unit claims in all."""
+    """The last number of the row 总分 is what the unit claims in all, unless it is the sum of the weights."""
     if draft.total is None or not draft.header.has("claimed_score"):
         return
+    texts = (
+        slot.text for slot in draft.total.slots if slot.own and slot.column not in _weight_columns(draft)
+    )
     numbers = [
-        number for text in draft.total.texts if (number := leading_number(fold(text))) and not number[1]
+        number for text in texts if (number := leading_number(fold(text))) and number[1].strip() in ("", "分")
     ]
     if numbers:
         block.claimed_total = plain(numbers[-1][0])
+
+
+def _weight_columns(draft: Draft) -> set[int]:
+    """Where the row of sums has the sum of the weights; nowhere when its cells are not those of the header."""
+    columns, total = draft.reader.header.columns, draft.total
+    if total is None or max(slot.column for slot in total.slots) < max(column.column for column in columns):
+        return set()
+    return {column.column for column in columns if column.role == "weight"}
 
 
 def _project_from_title(title: str | None) -> str | None:

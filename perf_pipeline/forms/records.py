@@ -94,9 +94,11 @@ def _identity(form: Form) -> tuple[str | None, str | None, str | None]:
 
 
 def _as_of(form: Form) -> str | None:
-    """Self-evaluations speak of the whole year; a monitoring form's month comes from its header."""
+    """Self-evaluations speak of the whole year, a monitoring form of the day that it states."""
     if form.stage is None or form.fiscal_year is None:
         return None
+    if form.stage == "monitoring":
+        return None if form.as_of is None else form.as_of.isoformat()
     return f"{form.fiscal_year}-12-31"
 
 

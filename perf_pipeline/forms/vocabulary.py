@@ -20,6 +20,13 @@ class Words(DataModel):
     patterns: list[str]
 
 
+class Months(DataModel):
+    """Patterns whose first group is a month, and words that mean one."""
+
+    patterns: list[str]
+    words: dict[str, int]
+
+
 class TitleRule(DataModel):
     """A title contains all of ``contains`` (and ends with one of ``ends``)."""
 
@@ -34,6 +41,7 @@ class VocabularyData(DataModel):
     columns: dict[str, Words]
     second_choices: dict[str, str]
     sub_columns: dict[str, Words]
+    reported_months: Months
     several: list[str]
     ticks: list[str]
     periods: dict[str, list[str]]
