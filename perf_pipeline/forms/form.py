@@ -73,7 +73,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Everything found in one paper."""
+    """Everything found in one paper. The reader's own findings stay with its document.
+
+    ``settled`` are those of them that turned out to be no fault once the forms were understood.
+    """
 
     forms: tuple[Form, ...]
     findings: tuple[Finding, ...]
+    settled: tuple[Finding, ...] = ()

@@ -16,7 +16,7 @@ from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
 from perf_pipeline.forms.reporting_day import reported_month, reporting_day
 from perf_pipeline.forms.segments import Draft, drafts_of
-from perf_pipeline.forms.stated_ids import stated_id
+from perf_pipeline.forms.stated_ids import is_about_ids, stated_id
 from perf_pipeline.forms.vocabulary import data, is_department
 from perf_pipeline.intake.document import Document, Paragraph
 from perf_pipeline.notation.folding import fold, squeeze
@@ -39,8 +39,24 @@ def recognise(document: Document) -> Recognition:
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
     forms = (*(form for form in tables if form.lines), *narratives)
-    findings = document.findings if forms else (*document.findings, Finding("FMT-10"))
-    return Recognition(forms, findings)
+    settled = tuple(finding for finding in document.findings if _hides_only_ids(finding, document))
+    return Recognition(forms, () if forms else (Finding("FMT-10"),), settled)
+
+
+def _hides_only_ids(finding: Finding, document: Document) -> bool:
+    """Whether hidden content (XLS-09) of a sheet is nothing but ids: our templates are made so."""
+    if finding.code != "XLS-09":
+        return False
+    sections = [section for section in document.sections if section.name == finding.place]
+    tables = [table for section in sections for table in section.tables()]
+    hidden = [
+        cell for table in tables for row in table.rows for cell in row if cell and cell.hidden and cell.text
+    ]
+    return (
+        bool(hidden)
+        and not any(s.hidden for s in sections)
+        and all(is_about_ids(cell.text) for cell in hidden)
+    )
 
 
 def _paragraphs(document: Document) -> list[Paragraph]:

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from perf_pipeline.findings import Finding
+from perf_pipeline.forms.vocabulary import column_role, labelled_value
 from perf_pipeline.notation.folding import squeeze
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -17,6 +18,13 @@ _ID = re.compile(r"[0-9a-f]{32}")
 def is_stable_id(text: str) -> bool:
     """Whether a cell holds what can be one of our ids: 32 hex digits, white space and case aside."""
     return _ID.fullmatch(squeeze(text).lower()) is not None
+
+
+def is_about_ids(text: str) -> bool:
+    """Whether a cell holds an id, the header of a column of ids, or the label of one with its id."""
+    pair = labelled_value(text)
+    labelled = pair is not None and pair[0] == "goal_id" and is_stable_id(pair[1])
+    return is_stable_id(text) or column_role(text) == "indicator_id" or labelled
 
 
 def stated_id(

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 LookName = Literal[
     "text", "code", "small", "whole", "money", "points", "result", "gap", "percent", "share",
     "header", "title", "subtitle", "section", "paragraph", "card_label", "card_value", "topic",
-    "number", "label", "repeated", "entry", "entry_mark", "entry_value", "entry_number", "entry_money",
+    "number", "rate", "label", "repeated", "entry", "entry_mark", "entry_value", "entry_number", "entry_money",
 ]  # fmt: skip
 
 A4, A3 = 9, 8  # Excel's numbers of paper sizes
@@ -265,6 +265,7 @@ LOOKS: Mapping[LookName, Look] = {
     "card_value": Look(_font(17, ACCENT, bold=True), _align("center"), "0.00", fill=BAND),
     "topic": Look(_font(bold=True), _align("left"), fill=BAND),
     "number": Look(_font(), _align("center"), "General"),
+    "rate": Look(_font(), _align("center"), "0.00%"),
     "label": Look(_font(bold=True), _align("center"), fill=BAND),
     "repeated": Look(_font(color=SOFT), _align("center")),
     "entry": Look(_font(), _align("left"), fill=OPEN, locked=False),

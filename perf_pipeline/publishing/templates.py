@@ -171,8 +171,9 @@ class _GoalSheet:
         columns = self._reach(head)
         address = f"{get_column_letter(columns[0])}{row}"
         if head.name == "rate":
-            self._painter.span(self._sheet, row, columns, None, "share")
-            self._painter.formula(self._sheet, row, columns[0], self._rate(row), "share")
+            self._painter.span(self._sheet, row, columns, None if whole else "—", "rate")
+            if whole:
+                self._painter.formula(self._sheet, row, columns[0], self._rate(row), "rate")
         elif head.name in ("points", "score"):
             self._points(row, columns[0], head.name, whole)
         else:
