@@ -19,6 +19,7 @@ from perf_pipeline.forms.segments import Draft, drafts_of
 from perf_pipeline.forms.stated_ids import is_about_ids, stated_id
 from perf_pipeline.forms.vocabulary import data, is_department
 from perf_pipeline.intake.document import Document, Paragraph
+from perf_pipeline.model.records import Execution
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number, plain
 from perf_pipeline.notation.years import budget_year, title_year
@@ -38,9 +39,33 @@ def recognise(document: Document) -> Recognition:
     ]
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
-    forms = (*(form for form in tables if form.lines), *narratives)
+    untouched = tuple(form for form in tables if _is_untouched(form))
+    forms = (*(form for form in tables if form.lines and form not in untouched), *narratives)
+    blank = tuple(Finding("VAL-31", form.place, form.title or "") for form in untouched)
     settled = tuple(finding for finding in document.findings if _hides_only_ids(finding, document))
-    return Recognition(forms, () if forms else (Finding("FMT-10"),), settled)
+    return Recognition(forms, blank if forms or blank else (Finding("FMT-10"),), settled)
+
+
+def _is_untouched(form: Form) -> bool:
+    """Whether a form is a sheet of our own template that nobody filled in: it reports nothing, and replaces nothing."""
+    if form.stage is None or not (
+        form.stated_goal_id or any(line.stated_indicator_id for line in form.lines)
+    ):
+        return False
+    heading, execution = form.heading, form.heading.execution or Execution()
+    spoken = (heading.actual_summary, heading.claimed_total, execution.executed, execution.expected)
+    reported = (
+        value
+        for line in form.lines
+        for value in (
+            line.actual_text,
+            line.claimed_score,
+            line.outlook,
+            line.deviation_reason,
+            line.attainment,
+        )
+    )
+    return all(value is None for value in (*spoken, execution.claimed_score, *reported))
 
 
 def _hides_only_ids(finding: Finding, document: Document) -> bool:

@@ -41,10 +41,10 @@ class Guards:
             rule = self._rule(None, "", "", words.words_title, words.date_prompt)
         rule.add(address)
 
-    def points(self, address: str, weight: float | None) -> None:
-        """Claimed points: between 0 and the weight, where there is one."""
+    def points(self, address: str, weight: str) -> None:
+        """Claimed points: between 0 and what the cell ``weight`` holds."""
         words = template_spec().words
-        rule = self._rule("decimal", "0", f"{1000 if weight is None else weight:g}", words.points_title, "")
+        rule = self._rule("decimal", "0", weight, words.points_title, "")
         rule.errorTitle, rule.error = words.points_title, words.points_error
         rule.add(address)
 

@@ -23,7 +23,10 @@ LIST_LIMIT = 255  # characters of a drop-down's list that Excel takes
 
 @dataclass(frozen=True, slots=True)
 class TemplateLine:
-    """One indicator. ``options`` are offered as answers; ``numeric`` says that the answer is a number."""
+    """One indicator. ``options`` are offered as answers; ``numeric`` says that the answer is a number.
+
+    ``settled`` weights come from the goal's own paper; others are the profile's and the unit may correct them.
+    """
 
     indicator_id: str
     level1: str | None
@@ -33,6 +36,7 @@ class TemplateLine:
     target: str | None
     unit: str | None
     weight: float | None
+    settled: bool
     numeric: bool
     options: tuple[str, ...]
 
@@ -52,6 +56,11 @@ class TemplateGoal:
     funds: Mapping[str, Decimal]
     execution_points: float | None
     lines: tuple[TemplateLine, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether all weights are."""
+        return all(line.settled for line in self.lines)
 
 
 def template_goals(
@@ -123,6 +132,7 @@ def _line(line: Row, rule: Row | None) -> TemplateLine:
         target=target_words(line),
         unit=line["target_unit"],
         weight=line["weight"],
+        settled=line["weight"] is not None and line["weight_source"] != "profile",
         numeric=numeric,
         options=() if numeric else _options(line["target_text"], rule),
     )

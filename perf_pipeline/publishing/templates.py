@@ -94,6 +94,7 @@ class _GoalSheet:
         self._half = self._at["unit"]
         self._guards = Guards(sheet)
         self._score_cells: list[str] = []
+        self._weight_cells: list[str] = []
 
     def draw(self) -> None:
         """The whole sheet."""
@@ -186,12 +187,12 @@ class _GoalSheet:
         if not whole:
             self._painter.put(self._sheet, row, column, "—", "code")
         elif name == "points":
-            self._painter.put(self._sheet, row, column, self._goal.execution_points, "number")
+            look: LookName = "number" if self._goal.settled else "entry_number"
+            self._painter.put(self._sheet, row, column, self._goal.execution_points, look)
+            self._weight_cells.append(f"{get_column_letter(column)}{row}")
         else:
-            address = f"{get_column_letter(column)}{row}"
             self._painter.put(self._sheet, row, column, None, "entry_number")
-            self._guards.points(address, self._goal.execution_points)
-            self._score_cells.append(address)
+            self._claim(row)
 
     def _rate(self, row: int) -> str:
         """Executed over the adjusted budget, else over the initial one; blank while either is."""
@@ -245,18 +246,23 @@ class _GoalSheet:
                 look = _look(column, line, before)
                 self._painter.put(self._sheet, row, position, shown[column.name], look)
                 if column.open:
-                    self._guard(f"{get_column_letter(position)}{row}", column, line)
+                    self._guard(row, f"{get_column_letter(position)}{row}", column, line)
             self._sheet.row_dimensions[row].height = max(row_height(drawn[: self._last], shown), LOWEST)
             before = line
             row += 1
         return row
 
-    def _guard(self, address: str, column: TemplateColumn, line: TemplateLine) -> None:
+    def _claim(self, row: int) -> None:
+        """The open cell of claimed points: at most the weight beside it."""
+        weight, claimed = (f"{get_column_letter(self._at[name])}{row}" for name in ("weight", "claimed"))
+        self._guards.points(claimed, weight)
+        self._score_cells.append(claimed)
+
+    def _guard(self, row: int, address: str, column: TemplateColumn, line: TemplateLine) -> None:
         if column.name in ("actual", "outlook"):
             self._guards.answer(address, line)
         elif column.name == "claimed":
-            self._guards.points(address, line.weight)
-            self._score_cells.append(address)
+            self._claim(row)
         elif column.name == "likelihood":
             self._guards.likelihood(address)
         elif column.look == "entry_mark":
@@ -265,19 +271,22 @@ class _GoalSheet:
     def _total(self, row: int, top: int) -> int:
         """Sums: of the weights, and of the claimed points as soon as one stands there."""
         weight, claimed = self._at["weight"], self._at["claimed"]
-        weights = [line.weight for line in self._goal.lines] + [self._goal.execution_points]
-        whole = round(sum(weight for weight in weights if weight is not None), 4)
         self._painter.span(self._sheet, row, (1, weight - 1), self._spec.words.total, "label")
-        self._painter.put(self._sheet, row, weight, whole, "number")
-        self._painter.put(self._sheet, row, claimed, None, "entry_number")
-        if self._score_cells:
-            letter = get_column_letter(claimed)
-            parts = f"{self._score_cells[0]},{letter}{top + 1}:{letter}{max(row - 1, top + 1)}"
-            total = f'IF(COUNT({parts})=0,"",SUM({parts}))'
-            self._painter.formula(self._sheet, row, claimed, total, "entry_number")
+        self._painter.formula(
+            self._sheet, row, weight, self._sum(weight, self._weight_cells, row, top), "number"
+        )
+        self._painter.formula(
+            self._sheet, row, claimed, self._sum(claimed, self._score_cells, row, top), "entry_number"
+        )
         self._painter.span(self._sheet, row, (claimed + 1, self._last), None, "text")
         self._sheet.row_dimensions[row].height = LOWEST
         return row + 1
+
+    def _sum(self, column: int, cells: Sequence[str], row: int, top: int) -> str:
+        """The cell of the funds block and the column below the header ``top``; blank while all of them are."""
+        letter = get_column_letter(column)
+        parts = f"{cells[0]},{letter}{top + 1}:{letter}{max(row - 1, top + 1)}"
+        return f'IF(COUNT({parts})=0,"",SUM({parts}))'
 
     def _signatures(self, row: int) -> None:
         third = max(self._last // 3, 2)
@@ -308,7 +317,12 @@ def protect(sheet: Worksheet) -> None:
 
 
 def _look(column: TemplateColumn, line: TemplateLine, before: TemplateLine | None) -> LookName:
-    """Levels stand on every row, so that rows may be moved; one that repeats the row above is faint."""
+    """Levels stand on every row, so that rows may be moved; one that repeats the row above is faint.
+
+    A weight that no paper states is open: the unit's own would otherwise never be heard.
+    """
+    if column.name == "weight" and not line.settled:
+        return "entry_number"
     if column.name in ("level1", "level2") and before is not None:
         same = (line.level1, line.level2) if column.name == "level2" else (line.level1,)
         above = (before.level1, before.level2) if column.name == "level2" else (before.level1,)
