@@ -40,6 +40,7 @@ _MATRIX_FIELDS = (*_AMOUNT_FIELDS, "execution_rate", "execution_weight", "execut
 _EXECUTION_NAMES = dict(
     zip(_AMOUNT_FIELDS, ("initial_budget", "adjusted_budget", "executed", "expected"), strict=True)
 )
+_POINTS_IN_HEAD = re.compile(r"得分\((\d+(?:\.\d+)?)分")
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
@@ -110,6 +111,7 @@ class _Reader:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.matrix: list[tuple[int, str]] = []  # column and field of an execution header
+        self.matrix_points: str | None = None  # full marks that such a header states: 得分(20分*执行率)
         self.months: list[tuple[int, int]] = []  # column and month of a spending plan header
         self.below: list[tuple[int, str]] = []  # column and field of labels without values
         self.continued: str | None = None
@@ -173,6 +175,8 @@ class _Reader:
         heads = [(slot.column, name) for slot in filled if (name := _matrix_field(slot.text))]
         if len([name for _, name in heads if name in _EXECUTION_FIELDS]) >= 2:
             self.matrix = heads
+            stated = (_POINTS_IN_HEAD.search(squeeze(slot.text)) for slot in filled)
+            self.matrix_points = next((match.group(1) for match in stated if match), None)
             self._units_of(filled)
             months = (reported_month(slot.text) for slot in filled if _matrix_field(slot.text))
             self.block.month = self.block.month or next(filter(None, months), None)
@@ -213,7 +217,7 @@ class _Reader:
             adjusted_budget=amounts.get("adjusted_budget"),
             executed=amounts.get("executed"),
             expected=amounts.get("expected"),
-            weight=_number(cells.get("execution_weight")),
+            weight=_number(cells.get("execution_weight")) or self.matrix_points,
             claimed_score=_number(cells.get("execution_score")),
             place=values[0].cell.place if values else None,
         )

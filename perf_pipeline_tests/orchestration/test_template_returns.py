@@ -67,7 +67,7 @@ def test_the_filled_sheet_is_an_ordinary_form_with_ids() -> None:
     assert (WHOLE.project_name, WHOLE.project_code) == ("农村公路养护", "P-01")
     assert [line.stated_indicator_id for line in WHOLE.lines] == IDS
     assert reported(WHOLE)["验收合格率"] == ("98.5%", 19, "一处返工")
-    assert WHOLE.findings == ()
+    assert (WHOLE.layout, WHOLE.findings) == ("template_self_evaluation", ())
     assert WHOLE.heading.claimed_total == "105"
     assert WHOLE.heading.actual_summary == "完成11公里，群众满意"
     execution = WHOLE.heading.execution
@@ -236,7 +236,7 @@ def test_monitoring_there_and_back() -> None:
     )
     assert first.deviation_reason == "经费保障；硬件条件保障；原因说明：雨季停工"
     assert [line.stated_indicator_id for line in form.lines] == IDS
-    assert form.findings == ()
+    assert (form.layout, form.findings) == ("template_monitoring", ())
 
 
 @needs_office
