@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf_pipeline.model import vocabulary
+from perf_pipeline.package_data import fingerprint
 from perf_pipeline.publishing.files import empty_workbook, replace_file, safe_name, workbook_bytes
 from perf_pipeline.publishing.sheets import LookName, Painter, SheetColumn, row_height, safe_text, set_up_page
 from perf_pipeline.publishing.template_guards import Guards
@@ -34,11 +36,14 @@ class Occasion:
     month: int
 
 
-def write_templates(goals: Sequence[TemplateGoal], occasion: Occasion, folder: Path) -> list[Path]:
+def write_templates(
+    goals: Sequence[TemplateGoal], occasion: Occasion, folder: Path, version: str = ""
+) -> list[Path]:
     """Write the workbooks of every unit into ``folder``; returns their paths by unit.
 
-    A unit with more goals than one workbook takes gets several. Equal goals give equal bytes. Raises OSError
-    when the disk refuses.
+    A unit with more goals than one workbook takes gets several. Equal goals give equal bytes. With ``version`` (of
+    what draws) a workbook that this version made of the same goals stays untouched: a year's reports come in one by
+    one, and its goals do not change with them. Raises OSError when the disk refuses.
     """
     paths = []
     for _, group in groupby(goals, key=lambda goal: goal.organization_id):
@@ -48,7 +53,9 @@ def write_templates(goals: Sequence[TemplateGoal], occasion: Occasion, folder: P
         ]
         for number, part in enumerate(parts, 1):
             path = folder / _file_name(part[0], occasion, number if len(parts) > 1 else None)
-            replace_file(path, template(part, occasion))
+            mark = fingerprint(version, repr(occasion), repr(part)) if version else ""
+            if not mark or not _is_marked(path, mark):
+                replace_file(path, template(part, occasion, mark))
             paths.append(path)
     return paths
 
@@ -64,9 +71,22 @@ def _file_name(goal: TemplateGoal, occasion: Occasion, part: int | None) -> str:
     )
 
 
-def template(goals: Sequence[TemplateGoal], occasion: Occasion) -> bytes:
-    """One workbook with a sheet for every goal, in the order given, and the instructions in front."""
+def _is_marked(path: Path, mark: str) -> bool:
+    """Whether the workbook at ``path`` carries ``mark``; a file that cannot be read does not."""
+    try:
+        with ZipFile(path) as archive:
+            return f">{mark}<" in archive.read("docProps/core.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, BadZipFile):
+        return False
+
+
+def template(goals: Sequence[TemplateGoal], occasion: Occasion, mark: str = "") -> bytes:
+    """One workbook with a sheet for every goal, in the order given, and the instructions in front.
+
+    ``mark`` is put among its properties.
+    """
     workbook = empty_workbook()
+    workbook.properties.identifier = mark or None
     painter = Painter(workbook, template_spec().words.cut)
     names = [_sheet_name(goal, number) for number, goal in enumerate(goals, 1)]
     _guide(painter, goals, names, occasion)

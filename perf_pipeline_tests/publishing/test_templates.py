@@ -234,3 +234,25 @@ def test_a_goal_without_indicators_is_still_a_sheet() -> None:
     """Nothing to sum, nothing to guard; the workbook opens."""
     workbook = book(lines=[], goals=[goal(BUS, UNIT, "d" * 32)])
     assert len(goal_sheets(workbook)) == 1
+
+
+def test_a_workbook_is_drawn_again_only_when_its_goals_or_the_drawing_changed(tmp_path: Path) -> None:
+    """Whatever was damaged, amended or drawn by another version is replaced; the rest is left alone."""
+    goals = template_goals(frames(), POINTS)
+    paths = write_templates(goals, SELF, tmp_path, "v1")
+    made = [path.read_bytes() for path in paths]
+    stamps = [path.stat().st_mtime_ns for path in paths]
+    assert write_templates(goals, SELF, tmp_path, "v1") == paths
+    assert [path.stat().st_mtime_ns for path in paths] == stamps
+    paths[0].write_bytes(b"PK damaged")
+    write_templates(goals, SELF, tmp_path, "v1")
+    assert [path.read_bytes() for path in paths] == made
+    amended = template_goals(frames(lines=[line(1, target_text="≥12公里", target_value=12.0)]), POINTS)
+    for changed, occasion, version in (
+        (amended, SELF, "v1"),
+        (goals, SELF, "v2"),
+        (goals, Occasion(2025, "self_evaluation", 7), "v2"),
+    ):
+        before = paths[0].read_bytes()
+        written = write_templates(changed, occasion, tmp_path, version)
+        assert written[0].read_bytes() != before

@@ -6,7 +6,7 @@ from perf_pipeline.orchestration.assets.common import described_asset
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes
 from perf_pipeline.orchestration.automation import PUBLISH_WITH_SCORES, RESCORE_TOUCHED_YEARS
 from perf_pipeline.orchestration.failures import dagster_failures
-from perf_pipeline.orchestration.metadata import count_metadata
+from perf_pipeline.orchestration.metadata import code_version, count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
 from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards
@@ -68,7 +68,9 @@ def actuals_templates(
 ) -> dg.MaterializeResult[None]:
     """Write the workbooks that units fill in, per unit and stage."""
     with dagster_failures(), warehouse.engine() as engine:
-        published = publish_templates(engine, int(context.partition_key), output.root)
+        published = publish_templates(
+            engine, int(context.partition_key), output.root, code_version("publishing", "model")
+        )
     return dg.MaterializeResult(
         metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
     )

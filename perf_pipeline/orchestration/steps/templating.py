@@ -75,14 +75,17 @@ def make_templates(url: str, request: TemplateRequest) -> list[Path]:
     return [request.out]
 
 
-def publish_templates(engine: Engine, year: int, output: Path) -> Published:
-    """Write a workbook per unit and stage for ``year`` below ``output/templates``."""
+def publish_templates(engine: Engine, year: int, output: Path, version: str) -> Published:
+    """Write a workbook per unit and stage for ``year`` below ``output/templates``, where its goals have changed.
+
+    ``version`` names the code and data that draw.
+    """
     goals = _goals(engine, year)
     paths: list[Path] = []
     try:
         for stage in STAGES:
             folder = output / "templates" / str(year) / stage
-            paths += write_templates(goals, Occasion(year, stage, template_spec().month), folder)
+            paths += write_templates(goals, Occasion(year, stage, template_spec().month), folder, version)
     except OSError as error:
         raise RetryableError(f"templates cannot be written: {error.strerror}") from error
     return Published(tuple(paths), {"workbooks": len(paths), "goals": len(goals)})
