@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"perf-pipeline {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
+    _add_template(commands)
     _add_check(commands)
     _add_explain(commands)
     _add_warehouse(commands)
@@ -62,6 +63,47 @@ def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     run.add_argument("--profile", default="", metavar="NAME", help="profile for every form (PERF_PROFILE)")
     run.add_argument("--verbose", action="store_true", help="show Dagster's own log")
     run.set_defaults(command=_run)
+
+
+def _add_template(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    template = commands.add_parser(
+        "template",
+        help="workbooks in which units report on their goals",
+        description="Writes workbooks with the current goals of a year, in which units fill in what was achieved. "
+        "An OUT that ends in .xlsx is one workbook with a sheet for every goal asked for; any other OUT is a "
+        "folder, which gets one workbook per unit.",
+    )
+    template.add_argument("--year", type=_year, required=True, metavar="Y", help="fiscal year of the goals")
+    template.add_argument(
+        "--organization", default="", metavar="NAME", help="one unit, by name or code; default: all"
+    )
+    template.add_argument(
+        "--stage",
+        choices=["self_evaluation", "monitoring"],
+        default="self_evaluation",
+        help="what is reported",
+    )
+    template.add_argument(
+        "--month",
+        type=int,
+        choices=range(1, 13),
+        default=0,
+        metavar="M",
+        help="monitoring: up to which month (7)",
+    )
+    template.add_argument(
+        "--warehouse", default="", metavar="URL", help="SQLAlchemy URL (PERF_WAREHOUSE_URL)"
+    )
+    template.add_argument("out", metavar="OUT", help="a file NAME.xlsx, or a folder")
+    template.set_defaults(command=_template)
+
+
+def _year(text: str) -> int:
+    """A fiscal year; argparse reports the ValueError of anything else."""
+    year = int(text)
+    if not 1990 <= year <= 2100:
+        raise ValueError
+    return year
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -118,6 +160,17 @@ def _run(options: argparse.Namespace) -> int:
     for failure in report.failures:
         _complain(failure, UNFINISHED)
     return UNFINISHED if report.failures else DONE
+
+
+def _template(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.steps.templating import TemplateRequest, make_templates
+
+    request = TemplateRequest(
+        options.year, Path(options.out), options.stage, options.organization, options.month
+    )
+    for path in make_templates(options.warehouse, request):
+        print(path)
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:

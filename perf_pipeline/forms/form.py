@@ -1,6 +1,7 @@
 """Form: what was recognised in a paper, before it has ids. Plain frozen values; made by ``recognition``."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from perf_pipeline.findings import Finding
@@ -35,6 +36,7 @@ class Line:
     claimed_score: Decimal | None = None
     deviation_reason: str | None = None
     outlook: str | None = None
+    stated_indicator_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Form:
     findings: tuple[Finding, ...] = ()
     supports: int | None = None
     account: Account = field(default_factory=Account)
+    stated_goal_id: str | None = None
+    as_of: date | None = None  # the day a monitoring form reports on
 
     @property
     def scope(self) -> str:
@@ -71,8 +75,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Everything found in one paper. ``outside`` is the text that stands in no form."""
+    """Everything found in one paper. The reader's own findings stay with its document.
+
+    ``settled`` are those of them that turned out to be no fault once the forms were understood; ``outside`` is
+    the text that stands in no form.
+    """
 
     forms: tuple[Form, ...]
     findings: tuple[Finding, ...]
+    settled: tuple[Finding, ...] = ()
     outside: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
+from perf_pipeline.forms.reporting_day import reported_month
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
@@ -43,9 +44,16 @@ _FIRST_STATED = {
     "project_code": "project_code",
     "organization_code": "organization_code",
     "supervisor": "supervisor",
+    "goal_id": "goal_id",
+    "as_of": "as_of",
 }
 """Fields whose first statement holds, with the attribute of the block."""
-_MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "execution_score")
+_AMOUNT_FIELDS = (*_EXECUTION_FIELDS, "execution_expected")
+_MATRIX_FIELDS = (*_AMOUNT_FIELDS, "execution_rate", "execution_weight", "execution_score")
+_EXECUTION_NAMES = dict(
+    zip(_AMOUNT_FIELDS, ("initial_budget", "adjusted_budget", "executed", "expected"), strict=True)
+)
+_POINTS_IN_HEAD = re.compile(r"得分\((\d+(?:\.\d+)?)分")
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _LONGEST_LABEL = 24
@@ -68,10 +76,14 @@ class Block:
     project_code: str | None = None
     objective: str | None = None
     actual_summary: str | None = None
+    goal_id: str | None = None  # as printed, of whatever shape
+    as_of: str | None = None  # as printed
+    month: int | None = None  # up to which a title or funds block reports
     amounts: dict[str, Decimal] = field(default_factory=dict)
     plan: dict[str, str] = field(default_factory=dict)
     execution: Execution | None = None
     spending: dict[str, str | None] = field(default_factory=dict)  # execution stated label by label
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
     claimed_total: str | None = None
     contacts: dict[str, str] = field(default_factory=dict)
     money_unit: str | None = None
@@ -106,6 +118,7 @@ class Block:
             weight=said.weight or self.spending.get("execution_weight"),
             claimed_score=said.claimed_score or self.spending.get("execution_score"),
             place=said.place or self.spending.get("place"),
+            parts=self.parts,
         )
 
 
@@ -138,6 +151,7 @@ class _Reader:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.matrix: list[tuple[int, str]] = []  # column and field of an execution header
+        self.matrix_points: str | None = None  # full marks that such a header states: 得分(20分*执行率)
         self.months: list[tuple[int, int]] = []  # column and month of a spending plan header
         self.below: list[tuple[int, str]] = []  # column and field of labels without values
         self.continued: str | None = None
@@ -155,6 +169,7 @@ class _Reader:
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
+            self.block.month = self.block.month or reported_month(text)
         elif not self._coded_organization(text):
             if looks_like_organization(text):
                 self.block.candidates.append(text)
@@ -176,6 +191,7 @@ class _Reader:
         owner = owner_in_title(text)
         if owner is not None:
             self.block.candidates.append(owner)
+        self.block.month = reported_month(text) or self.block.month
         return True
 
     def _coded_organization(self, text: str) -> bool:
@@ -205,7 +221,11 @@ class _Reader:
         amounts = len([name for _, name in heads if name in _EXECUTION_FIELDS])
         if amounts >= 2 and not any(_is_figure(slot.text) for slot in filled):
             self.matrix = heads
+            stated = (_POINTS_IN_HEAD.search(squeeze(slot.text)) for slot in filled)
+            self.matrix_points = next((match.group(1) for match in stated if match), None)
             self._units_of(filled)
+            months = (reported_month(slot.text) for slot in filled if _matrix_field(slot.text))
+            self.block.month = self.block.month or next(filter(None, months), None)
             return True
         if not self.matrix:
             return False
@@ -220,11 +240,14 @@ class _Reader:
             self.matrix = []
             return False
         label = label_field(filled[label_index].text)
+        values = filled[label_index + 1 :]
         if label == "budget_total":
-            self._execution(filled[label_index + 1 :])
+            self._execution(values)
         if label is not None:
             self.block.fields.add(label)
-            self._budget_from_matrix(label, filled[label_index + 1 :])
+            self._budget_from_matrix(label, values)
+            if label != "budget_total" and (stated_amounts := self._amounts(values)):
+                self.block.parts[label] = stated_amounts
         return True
 
     def _matrix_values(self, values: list[Slot]) -> dict[str, Slot]:
@@ -238,18 +261,26 @@ class _Reader:
 
     def _execution(self, values: list[Slot]) -> None:
         cells = self._matrix_values(values)
-        amounts = {
-            name: _yuan(parse_money(cells[name].text, self.block.money_unit)) if name in cells else None
-            for name in _EXECUTION_FIELDS
-        }
+        amounts = self._amounts(values)
         self.block.execution = Execution(
-            initial_budget=amounts["execution_initial"],
-            adjusted_budget=amounts["execution_adjusted"],
-            executed=amounts["execution_executed"],
-            weight=_number(cells.get("execution_weight")),
+            initial_budget=amounts.get("initial_budget"),
+            adjusted_budget=amounts.get("adjusted_budget"),
+            executed=amounts.get("executed"),
+            expected=amounts.get("expected"),
+            weight=_number(cells.get("execution_weight")) or self.matrix_points,
             claimed_score=_number(cells.get("execution_score")),
             place=values[0].cell.place if values else None,
         )
+
+    def _amounts(self, values: list[Slot]) -> dict[str, str]:
+        """The row's amounts in yuan, by the name of the field in ``Execution``; blank and unreadable ones left out."""
+        cells = self._matrix_values(values)
+        found = {
+            name: _yuan(parse_money(cells[name].text, self.block.money_unit))
+            for name in _AMOUNT_FIELDS
+            if name in cells
+        }
+        return {_EXECUTION_NAMES[name]: amount for name, amount in found.items() if amount is not None}
 
     def _budget_from_matrix(self, label: str, values: list[Slot]) -> None:
         cells = self._matrix_values(values)

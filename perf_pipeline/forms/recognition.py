@@ -17,9 +17,12 @@ from perf_pipeline.forms.items import Item, TextItem
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.ledger import Ledger
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables, told_in
+from perf_pipeline.forms.reporting_day import reported_month, reporting_day
 from perf_pipeline.forms.segments import Draft, drafts_of
+from perf_pipeline.forms.stated_ids import is_about_ids, stated_id
 from perf_pipeline.forms.vocabulary import data, is_department, title_kind
 from perf_pipeline.intake.document import Document, Paragraph
+from perf_pipeline.model.records import Execution
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import leading_number, plain
 from perf_pipeline.notation.years import budget_year, title_year
@@ -41,13 +44,20 @@ def recognise(document: Document) -> Recognition:
     ]
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
-    forms = (*(form for form in tables if form.lines), *narratives)
-    findings = () if forms else (Finding("FMT-10"),)
-    return Recognition(forms, findings, tuple(_outside(tables, cuts, told)))
+    untouched = [form for form in tables if _is_untouched(form)]
+    left_out = [not form.lines or form in untouched for form in tables]
+    forms = (*(form for form, out in zip(tables, left_out, strict=True) if not out), *narratives)
+    blank = tuple(Finding("VAL-31", form.place, form.title or "") for form in untouched)
+    return Recognition(
+        forms,
+        findings=blank if forms or blank else (Finding("FMT-10"),),
+        settled=tuple(finding for finding in document.findings if _hides_only_ids(finding, document)),
+        outside=tuple(_outside(left_out, cuts, told)),
+    )
 
 
 def _outside(
-    tables: Sequence[Form], cuts: Sequence[tuple[list[Draft], list[Item]]], told: set[str]
+    left_out: Sequence[bool], cuts: Sequence[tuple[list[Draft], list[Item]]], told: set[str]
 ) -> Iterator[str]:
     """The text that stands in no form: between and behind them, and of tables that turned out to be none."""
     drafts = [draft for found, _ in cuts for draft in found]
@@ -55,13 +65,51 @@ def _outside(
     for _, items in cuts:
         lost.enter(item for item in items if not _is_told(item, told))
     yield from lost.account().rescued_texts
-    for form, draft in zip(tables, drafts, strict=True):
-        if not form.lines:
+    for out, draft in zip(left_out, drafts, strict=True):
+        if out:
             yield from draft.reader.ledger.texts()
 
 
 def _is_told(item: Item, told: set[str]) -> bool:
     return isinstance(item, TextItem) and item.place in told
+
+
+def _is_untouched(form: Form) -> bool:
+    """Whether a form is a sheet of our own template that nobody filled in: it reports nothing, and replaces nothing."""
+    if form.stage is None or not (
+        form.stated_goal_id or any(line.stated_indicator_id for line in form.lines)
+    ):
+        return False
+    heading, execution = form.heading, form.heading.execution or Execution()
+    spoken = (heading.actual_summary, heading.claimed_total, execution.executed, execution.expected)
+    reported = (
+        value
+        for line in form.lines
+        for value in (
+            line.actual_text,
+            line.claimed_score,
+            line.outlook,
+            line.deviation_reason,
+            line.attainment,
+        )
+    )
+    return all(value is None for value in (*spoken, execution.claimed_score, *reported))
+
+
+def _hides_only_ids(finding: Finding, document: Document) -> bool:
+    """Whether hidden content (XLS-09) of a sheet is nothing but ids: our templates are made so."""
+    if finding.code != "XLS-09":
+        return False
+    sections = [section for section in document.sections if section.name == finding.place]
+    tables = [table for section in sections for table in section.tables()]
+    hidden = [
+        cell for table in tables for row in table.rows for cell in row if cell and cell.hidden and cell.text
+    ]
+    return (
+        bool(hidden)
+        and not any(s.hidden for s in sections)
+        and all(is_about_ids(cell.text) for cell in hidden)
+    )
 
 
 def _paragraphs(document: Document) -> list[Paragraph]:
@@ -123,6 +171,18 @@ class _Paper:
         )
 
 
+def _with_day(form: Form, block: Block, header: Header) -> Form:
+    """A monitoring form with the day it reports on; VAL-30 when it does not say."""
+    if form.stage != "monitoring" or form.fiscal_year is None:
+        return form
+    words = [text for c in header.columns if c.role == "actual" for text in (c.text, c.group)]
+    month = next(filter(None, map(reported_month, words)), None) or block.month
+    day = reporting_day(form.fiscal_year, block.as_of, month)
+    if day is None:
+        return replace(form, findings=(*form.findings, Finding("VAL-30", form.place)))
+    return replace(form, as_of=day)
+
+
 def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper, told: set[str]) -> Form:
     kind = _kind(block, draft.header)
     scope = _scope(block)
@@ -132,6 +192,7 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper, told: set[str
     project = block.project_name
     if scope == "project" and project is None:
         project = _project_from_title(block.title)
+    stated, faults = stated_id(block.goal_id, block.title_place or draft.header.place)
     form = Form(
         ordinal=ordinal,
         kind=f"{scope}_{kind}",
@@ -146,9 +207,10 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper, told: set[str
         heading=block.heading(reader.group_points),
         lines=tuple(reader.lines),
         contacts=block.contacts,
-        findings=tuple(reader.findings),
+        findings=(*reader.findings, *faults),
+        stated_goal_id=stated,
     )
-    form = paper.complete(_check(form), block.supervisor)
+    form = _with_day(paper.complete(_check(form), block.supervisor), block, draft.header)
     around = [item for item in (*draft.above, *draft.foot) if not _is_told(item, told)]
     account_block(reader.ledger, around, form)
     return replace(form, account=reader.ledger.account())
@@ -180,14 +242,27 @@ def _take_total(block: Block, draft: Draft) -> None:
     """
     if draft.total is None or not draft.header.has("claimed_score"):
         return
+    weights = _weight_columns(draft)
     numbers = [
-        number[0] for text in draft.total.texts if (number := leading_number(fold(text))) and not number[1]
+        (slot.column, number[0])
+        for slot in draft.total.slots
+        if slot.own and (number := leading_number(fold(slot.text))) and number[1].strip() in ("", "分")
     ]
+    claimed = [number for column, number in numbers if column not in weights]
     execution = block.heading({}).execution
     stated = sum(line.weight for line in draft.reader.lines if line.weight is not None)
-    apart = execution is not None and execution.claimed_score is not None and stated in numbers[:-1]
-    if numbers and not (apart and stated < _FULL_MARKS):
-        block.claimed_total = plain(numbers[-1])
+    summed = any(number == stated for _, number in numbers[:-1])
+    apart = execution is not None and execution.claimed_score is not None and summed
+    if claimed and not (apart and stated < _FULL_MARKS):
+        block.claimed_total = plain(claimed[-1])
+
+
+def _weight_columns(draft: Draft) -> set[int]:
+    """Where the row of sums has the sum of the weights; nowhere when its cells are not those of the header."""
+    columns, total = draft.reader.header.columns, draft.total
+    if total is None or max(slot.column for slot in total.slots) < max(column.column for column in columns):
+        return set()
+    return {column.column for column in columns if column.role == "weight"}
 
 
 def _project_from_title(title: str | None) -> str | None:

@@ -72,6 +72,7 @@ def _form_row(submission_id: str, form: Form, known: dict[int, Form]) -> Row:
         "project_code": form.project_code,
         "scope": form.scope,
         "goal_id": goal,
+        "stated_goal_id": form.stated_goal_id,
         "as_of": _as_of(form),
         "supports_form_id": None if form.supports is None else ids.form_id(submission_id, form.supports),
         "heading": form.heading.to_json(),
@@ -107,9 +108,11 @@ def _identity(form: Form) -> tuple[str | None, str | None, str | None]:
 
 
 def _as_of(form: Form) -> str | None:
-    """Self-evaluations speak of the whole year; a monitoring form's month comes from its header."""
+    """Self-evaluations speak of the whole year, a monitoring form of the day that it states."""
     if form.stage is None or form.fiscal_year is None:
         return None
+    if form.stage == "monitoring":
+        return None if form.as_of is None else form.as_of.isoformat()
     return f"{form.fiscal_year}-12-31"
 
 

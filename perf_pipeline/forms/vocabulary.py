@@ -14,6 +14,13 @@ from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.package_data import DataModel, load
 
 
+class Months(DataModel):
+    """Patterns whose first group is a month, and words that mean one."""
+
+    patterns: list[str]
+    words: dict[str, int]
+
+
 class TitleRule(DataModel):
     """A title contains all of ``contains`` (and ends with one of ``ends``)."""
 
@@ -45,6 +52,7 @@ class VocabularyData(DataModel):
     second_choices: dict[str, str]
     either: dict[str, list[str]]
     sub_columns: dict[str, Words]
+    reported_months: Months
     several: list[str]
     ticks: list[str]
     periods: dict[str, list[str]]

@@ -7,6 +7,7 @@ A heading is the part of a form that is not its indicator lines; it is stored as
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from perf_pipeline.model.canonical import canonical_json
 
@@ -21,6 +22,10 @@ class Execution:
     weight: str | None = None  # points stated for execution
     claimed_score: str | None = None
     place: str | None = None
+    expected: str | None = None  # spending expected for the whole year (monitoring)
+    parts: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # of the year's total: source → column → yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,20 @@ class Heading:
 
     def to_json(self) -> str:
         """Canonical JSON without empty parts."""
-        return canonical_json({key: value for key, value in asdict(self).items() if value not in (None, {})})
+        return canonical_json(_without_empty(asdict(self)))
+
+
+def _without_empty(said: dict[str, Any]) -> dict[str, Any]:
+    """``said`` without None and {}; an execution that states nothing stays, as an empty one."""
+    return {
+        key: _without_empty(value) if key == "execution" and value else value
+        for key, value in said.items()
+        if value not in (None, {})
+    }
 
 
 def heading_from_json(text: str) -> Heading:
     """The inverse of ``Heading.to_json``."""
     data = json.loads(text)
     execution = data.pop("execution", None)
-    return Heading(**data, execution=Execution(**execution) if execution else None)
+    return Heading(**data, execution=None if execution is None else Execution(**execution))

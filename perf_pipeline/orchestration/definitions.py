@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 
 from perf_pipeline.orchestration.assets.intake import landed_submissions
-from perf_pipeline.orchestration.assets.publishing import scorecards, scores_parquet
+from perf_pipeline.orchestration.assets.publishing import actuals_templates, scorecards, scores_parquet
 from perf_pipeline.orchestration.assets.recognition import actual_records, extracted_forms, goal_records
 from perf_pipeline.orchestration.assets.scoring import scores
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, warehouse_tables
@@ -64,6 +64,7 @@ def build_defs(
             _stored_in(store_kind(warehouse_url), scores),
             scorecards,
             scores_parquet,
+            actuals_templates,
         ],
         asset_checks=[warehouse_checks, score_checks],
         jobs=[ingest_batch, score_year],

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -26,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 LookName = Literal[
     "text", "code", "small", "whole", "money", "points", "result", "gap", "percent", "share",
     "header", "title", "subtitle", "section", "paragraph", "card_label", "card_value", "topic",
+    "number", "rate", "label", "repeated", "entry", "entry_mark", "entry_value", "entry_number", "entry_money",
 ]  # fmt: skip
 
 A4, A3 = 9, 8  # Excel's numbers of paper sizes
@@ -35,6 +36,7 @@ LINE_HEIGHT, ROW_PADDING = 15.0, 8.0
 INSET = 1.5  # characters of a column that borders and indent take
 FONT = "微软雅黑"
 INK, SOFT, ACCENT, BAND, LINE = "1F2933", "5F6B76", "1F4E79", "EAF0F6", "C9D2DB"
+OPEN = "FFF9DB"  # cells that somebody fills in
 FILLS: Mapping[str, str] = {
     "amber": "FFF2CC",
     "orange": "FCE4D6",
@@ -96,6 +98,7 @@ class Painter:
                 if look.framed:
                     cell.border = _FRAME
                 cell.quotePrefix = quoted
+                cell.protection = Protection(locked=look.locked)
                 styles[name, quoted] = copy(cell._style)
         self.workbook.remove(scratch)
         return styles
@@ -114,6 +117,29 @@ class Painter:
             cell.data_type = "s"  # after assignment: openpyxl has made a formula of "=…" by now
             quoted = text.lstrip().startswith(_FORMULA_START)
         cell._style = copy(self._styles[look, quoted])
+
+    def formula(self, sheet: Worksheet, row: int, column: int, formula: str, look: LookName) -> None:
+        """Write a formula of ours; it may name addresses only, never a word from a paper."""
+        self.put(sheet, row, column, None, look)
+        sheet.cell(row, column).value = f"={formula}"
+
+    def span(
+        self,
+        sheet: Worksheet,
+        row: int,
+        columns: tuple[int, int],
+        value: object,
+        look: LookName,
+        rows: int = 1,
+    ) -> None:
+        """One value over ``rows`` rows and the columns from … to; every cell carries the look."""
+        first, last = columns
+        for down in range(row, row + rows):
+            for column in range(first, last + 1):
+                self.put(sheet, down, column, None, look)
+        self.put(sheet, row, first, value, look)
+        if rows > 1 or last > first:
+            sheet.merge_cells(start_row=row, end_row=row + rows - 1, start_column=first, end_column=last)
 
     def line(
         self, sheet: Worksheet, row: int, last_column: int, text: str, look: LookName, height: float
@@ -200,6 +226,7 @@ class Look:
     number_format: str = "@"
     fill: str = ""
     framed: bool = True
+    locked: bool = True  # counts on protected sheets only
 
 
 def _side() -> Side:
@@ -237,4 +264,14 @@ LOOKS: Mapping[LookName, Look] = {
     "card_label": Look(_font(9, SOFT), _align("center"), fill=BAND),
     "card_value": Look(_font(17, ACCENT, bold=True), _align("center"), "0.00", fill=BAND),
     "topic": Look(_font(bold=True), _align("left"), fill=BAND),
+    "number": Look(_font(), _align("center"), "General"),
+    "rate": Look(_font(), _align("center"), "0.00%"),
+    "label": Look(_font(bold=True), _align("center"), fill=BAND),
+    "repeated": Look(_font(color=SOFT), _align("center")),
+    "entry": Look(_font(), _align("left"), fill=OPEN, locked=False),
+    "entry_mark": Look(_font(), _align("center"), fill=OPEN, locked=False),
+    # General, not a format of its own: 93% typed there becomes 93%, in a cell of any other format 0.93
+    "entry_value": Look(_font(), _align("center"), "General", fill=OPEN, locked=False),
+    "entry_number": Look(_font(), _align("center"), "General", fill=OPEN, locked=False),
+    "entry_money": Look(_font(), _align("right"), "#,##0.00####_ ", fill=OPEN, locked=False),
 }

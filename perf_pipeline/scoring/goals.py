@@ -75,6 +75,11 @@ def _execution_points(execution: Row | None, profile: Profile, indicator_full: D
     """Full marks of execution: as stated, else what the indicators leave of 100 where the profile allows it."""
     if execution is not None and execution["weight"] is not None:
         return Decimal(repr(float(execution["weight"])))
+    return expected_execution_points(profile, indicator_full)
+
+
+def expected_execution_points(profile: Profile, indicator_full: Decimal) -> Decimal:
+    """Full marks of execution where nothing states them; ``indicator_full`` is the sum of the weights."""
     left = _FULL - indicator_full
     if left == 0:
         return Decimal(0)

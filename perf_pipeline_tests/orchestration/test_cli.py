@@ -89,7 +89,7 @@ def test_single_file_is_an_inbox(deployment: Deployment) -> None:
     deployment.drop("松涛镇2024年绩效目标文本")
     (paper,) = deployment.inbox.iterdir()
     assert run(deployment, inbox=paper) == 0
-    assert {path.name for path in deployment.output.iterdir()} == {"scorecards", "parquet"}
+    assert {path.name for path in deployment.output.iterdir()} == {"scorecards", "parquet", "templates"}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,10 @@ def test_single_file_is_an_inbox(deployment: Deployment) -> None:
         pytest.param(["run", ".", "--profile", "atlantis"], "atlantis", id="unknown-profile"),
         pytest.param(["check", "no-such-file.txt"], "no-such-file.txt", id="file-missing"),
         pytest.param(["dance"], "dance", id="unknown-command"),
+        pytest.param(["template", "out.xlsx"], "--year", id="template-without-year"),
+        pytest.param(["template", "--year", "24", "out.xlsx"], "--year", id="template-year"),
+        pytest.param(["template", "--year", "2024", "--stage", "review", "x"], "review", id="template-stage"),
+        pytest.param(["template", "--year", "2024", "--month", "13", "x"], "13", id="template-month"),
     ],
 )
 def test_wrong_arguments(

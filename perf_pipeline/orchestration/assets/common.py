@@ -33,6 +33,10 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "评分卡",
         "A workbook for each unit of the year: every indicator with its score and the formula that gives it.",
     ),
+    "actuals_templates": (
+        "填报模板",
+        "Workbooks in which each unit reports on its current goals of the year, for self-evaluation and monitoring.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""
@@ -52,7 +56,7 @@ def described_asset(
     rooms: tuple[str, ...],
     partitions_def: dg.PartitionsDefinition[str],
     table: str | None = None,
-    deps: Sequence[dg.AssetsDefinition | str] = (),
+    deps: Sequence[dg.AssetsDefinition | dg.AssetSpec | str] = (),
     automation_condition: Condition | None = None,
 ) -> Callable[[Callable[..., dg.MaterializeResult[None]]], dg.AssetsDefinition]:
     """``dg.asset`` with everything that each of our assets says of itself.

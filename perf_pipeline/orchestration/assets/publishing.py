@@ -1,15 +1,17 @@
-"""Publishing assets: what people take away of a scored fiscal year."""
+"""Publishing assets: what people take away of a fiscal year, scored or still to be reported on."""
 
 import dagster as dg
 
 from perf_pipeline.orchestration.assets.common import described_asset
-from perf_pipeline.orchestration.automation import PUBLISH_WITH_SCORES
+from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes
+from perf_pipeline.orchestration.automation import PUBLISH_WITH_SCORES, RESCORE_TOUCHED_YEARS
 from perf_pipeline.orchestration.failures import dagster_failures
-from perf_pipeline.orchestration.metadata import count_metadata
+from perf_pipeline.orchestration.metadata import code_version, count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
 from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards
 from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES
+from perf_pipeline.orchestration.steps.templating import publish_templates
 
 
 @described_asset(
@@ -47,6 +49,28 @@ def scores_parquet(
     """Write the year's scores as Parquet."""
     with dagster_failures(), warehouse.engine() as engine:
         published = publish_parquet(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
+    )
+
+
+@described_asset(
+    "publishing",
+    "actuals_templates",
+    kinds={"python", "excel"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=[fiscal_year_changes],
+    automation_condition=RESCORE_TOUCHED_YEARS,
+)
+def actuals_templates(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the workbooks that units fill in, per unit and stage."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_templates(
+            engine, int(context.partition_key), output.root, code_version("publishing", "model")
+        )
     return dg.MaterializeResult(
         metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
     )

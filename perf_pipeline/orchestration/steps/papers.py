@@ -69,9 +69,11 @@ def extract_content(submission_id: str, file_name: str, content: bytes) -> Extra
     except UnreadableFile as error:
         extract = refused(submission_id, Finding(error.code, values=error.values))
         return replace(extract, format=error.format or None)
-    records = to_records(submission_id, recognise(document))
+    recognition = recognise(document)
+    records = to_records(submission_id, recognition)
     forms = {row["form_id"]: row for row in records.forms}
-    found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], forms)
+    of_reader = [(None, finding) for finding in document.findings if finding not in recognition.settled]
+    found = finding_rows(submission_id, "intake", of_reader, forms)
     found += finding_rows(submission_id, "forms", records.findings, forms)
     return Extract(
         submission_id,
