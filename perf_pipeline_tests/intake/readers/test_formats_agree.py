@@ -30,8 +30,12 @@ def rows(content: bytes, name: str) -> list[list[dict[str, Any]]]:
     return [[_placeless(row) for row in part] for part in (records.forms, records.lines, records.contacts)]
 
 
+LEDGER = {"noise_characters", "rescued_characters", "rescued_text"}
+"""These count characters as a format shows them: a zero is 0.00 in a workbook and 0 on a page."""
+
+
 def _placeless(row: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in row.items() if "place" not in key}
+    kept = {key: value for key, value in row.items() if "place" not in key and key not in LEDGER}
     if isinstance(kept.get("heading"), str):
         kept["heading"] = re.sub(r'"place":"[^"]*"', "", kept["heading"])
     return kept
