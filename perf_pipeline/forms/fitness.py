@@ -9,6 +9,7 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
+from perf_pipeline.forms.stated_ids import is_stable_id
 from perf_pipeline.forms.vocabulary import is_level1, is_level2, level_label
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.numbers import parse_number
@@ -100,6 +101,7 @@ FITS: dict[str, tuple[float, ...]] = {
     "ignored": (0.0,) * 13,
     "reason": (0.0, -4.0, -2.0, -2.0, -3.0, -4.0, -4.0, -4.0, -1.0, -0.5, 0.3, 0.3, -4.0),
 }
+ID_ROLE = "indicator_id"
 _UNNAMED = (0.1, -3.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -1.0, -1.0, -3.0)
 _UNKNOWN_UNIT = 0.2  # short words that no table knows: 辆次, 标准间
 _POINTS_SUFFIX = re.compile(r"^\d+(?:\.\d+)?分$")
@@ -107,9 +109,18 @@ _POINTS_SUFFIX = re.compile(r"^\d+(?:\.\d+)?分$")
 
 def fit(role: str | None, text: str) -> float:
     """How well ``text`` fits a column of ``role`` (None: an unnamed column)."""
+    if role == ID_ROLE or is_stable_id(text):
+        return _id_fit(role, text)
     kind = classify(text)
     if kind is Class.QUANTITY and role in ("weight", "claimed_score") and _POINTS_SUFFIX.match(squeeze(text)):
         return 2.0
     if kind is Class.TEXT and role == "unit" and looks_like_unit(text):
         return _UNKNOWN_UNIT
     return (FITS[role] if role is not None else _UNNAMED)[kind]
+
+
+def _id_fit(role: str | None, text: str) -> float:
+    """An id stands in the column of ids or in one without a name; other words in the column of ids move nothing."""
+    if role in (ID_ROLE, "ignored"):
+        return 3.0 if is_stable_id(text) else 0.0 if not squeeze(text) else -0.4
+    return 0.0 if role is None else -5.0

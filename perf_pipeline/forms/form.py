@@ -34,6 +34,7 @@ class Line:
     claimed_score: Decimal | None = None
     deviation_reason: str | None = None
     outlook: str | None = None
+    stated_indicator_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Form:
     contacts: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     supports: int | None = None
+    stated_goal_id: str | None = None
 
     @property
     def scope(self) -> str:

@@ -54,6 +54,7 @@ class Block:
     project_code: str | None = None
     objective: str | None = None
     actual_summary: str | None = None
+    goal_id: str | None = None  # as printed, of whatever shape
     amounts: dict[str, Decimal] = field(default_factory=dict)
     plan: dict[str, str] = field(default_factory=dict)
     execution: Execution | None = None
@@ -301,7 +302,7 @@ class _Reader:
             self._organization(value)
         elif name in ("objective", "actual_summary"):
             self._extend(name, value)
-        elif name in ("project", "project_code", "organization_code"):
+        elif name in ("project", "project_code", "organization_code", "goal_id"):
             attribute = "project_name" if name == "project" else name
             if getattr(block, attribute) is None:
                 setattr(block, attribute, value)

@@ -29,5 +29,7 @@ def _by_columns() -> dict[tuple[str, ...], str]:
 
 
 def layout_of(roles: Sequence[str | None]) -> str:
-    """The name of a column order; side labels and unnamed columns do not count."""
-    return _by_columns().get(tuple(role for role in roles if role not in (None, "side")), UNLISTED)
+    """The name of a column order; side labels, ids and unnamed columns do not count."""
+    return _by_columns().get(
+        tuple(role for role in roles if role not in (None, "side", "indicator_id")), UNLISTED
+    )

@@ -11,10 +11,11 @@ from enum import Enum
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.alignment import Alignment, align_row
-from perf_pipeline.forms.fitness import Class, classify
+from perf_pipeline.forms.fitness import ID_ROLE, Class, classify
 from perf_pipeline.forms.form import Line
 from perf_pipeline.forms.headers import IGNORED, Header
 from perf_pipeline.forms.items import RowItem
+from perf_pipeline.forms.stated_ids import is_stable_id, stated_id
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
@@ -224,7 +225,13 @@ class LineReader:
             claimed_score=self._points(cells.get("claimed_score"), row, ordinal),
             deviation_reason=_text(cells.get("reason") or cells.get("reason_part")),
             outlook=_text(cells.get("outlook")),
+            stated_indicator_id=self._stated_id(cells.get(ID_ROLE), row, ordinal),
         )
+
+    def _stated_id(self, text: str | None, row: RowItem, ordinal: int) -> str | None:
+        identity, findings = stated_id(text, row.place, ordinal)
+        self.findings.extend(findings)
+        return identity
 
     def _target(self, row: RowItem, cells: dict[str, str], ordinal: int) -> Quantity:
         unit = cells.get("unit", "") or self.header.unit_of("target") or ""
@@ -248,9 +255,9 @@ class LineReader:
 
 
 def _is_indicator(cells: dict[str, str]) -> bool:
-    """A name with anything beside it; without a name a target and what measures it, and no doubt about either."""
-    said = {role for role, text in cells.items() if text and role not in ("side", IGNORED)}
-    if "level3" in said:
+    """A name or an id with anything beside it; with neither a target and what measures it, and no doubt of either."""
+    said = {role for role, text in cells.items() if text and role not in ("side", ID_ROLE, IGNORED)}
+    if "level3" in said or is_stable_id(cells.get(ID_ROLE, "")):
         return len(said) > 1
     measuring = len(said & _MEASURING)
     if "target" not in said or not measuring:

@@ -15,6 +15,7 @@ from perf_pipeline.forms.heading import Block, read_block
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables
 from perf_pipeline.forms.segments import Draft, drafts_of
+from perf_pipeline.forms.stated_ids import stated_id
 from perf_pipeline.forms.vocabulary import data, is_department
 from perf_pipeline.intake.document import Document, Paragraph
 from perf_pipeline.notation.folding import fold, squeeze
@@ -101,6 +102,7 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
     project = block.project_name
     if scope == "project" and project is None:
         project = _project_from_title(block.title)
+    stated, faults = stated_id(block.goal_id, block.title_place or draft.header.place)
     form = Form(
         ordinal=ordinal,
         kind=f"{scope}_{kind}",
@@ -115,7 +117,8 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper) -> Form:
         heading=block.heading(reader.group_points),
         lines=tuple(reader.lines),
         contacts=block.contacts,
-        findings=tuple(reader.findings),
+        findings=(*reader.findings, *faults),
+        stated_goal_id=stated,
     )
     return paper.complete(_check(form))
 

@@ -71,6 +71,7 @@ def _form_row(submission_id: str, form: Form, known: dict[int, Form]) -> Row:
         "project_code": form.project_code,
         "scope": form.scope,
         "goal_id": goal,
+        "stated_goal_id": form.stated_goal_id,
         "as_of": _as_of(form),
         "supports_form_id": None if form.supports is None else ids.form_id(submission_id, form.supports),
         "heading": form.heading.to_json(),

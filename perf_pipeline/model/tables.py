@@ -110,6 +110,12 @@ class Form(Table):
         "The goal it states or reports on; empty when unit, project or year is unknown",
         nullable=True,
     )
+    stated_goal_id: Series[Id] = column(
+        Kind.ID,
+        "所载目标编号",
+        "Id of a goal that the form itself carries (our template does); as written, not yet checked",
+        nullable=True,
+    )
     as_of: Series[Date] = column(
         Kind.DATE, "截至日期", "The day that reported actuals refer to; empty on goal forms", nullable=True
     )
@@ -263,6 +269,12 @@ class FormLine(IndicatorContent, ActualContent):
     form_id: Series[Id] = column(Kind.ID, "表编号", "Its form", key=True, references="form.form_id")
     ordinal: Series[Whole] = column(Kind.WHOLE, "序号", "Position in the form, from 1", key=True, minimum=1)
     level3_key: Series[Text] = column(Kind.TEXT, "三级指标键", "Folded name by which lines are joined")
+    stated_indicator_id: Series[Id] = column(
+        Kind.ID,
+        "所载指标编号",
+        "Id of an indicator that the line itself carries (our template does); as written, not yet checked",
+        nullable=True,
+    )
 
 
 class ScoringRule(Table):
