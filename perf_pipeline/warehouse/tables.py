@@ -78,7 +78,7 @@ INDEXES: Final[dict[str, tuple[str, ...]]] = {
     "goal_score": ("fiscal_year",),
     "organization_score": ("fiscal_year",),
     "pending_score": ("fiscal_year",),
-    "finding": ("submission_id", "form_id", "goal_id", "fiscal_year"),
+    "finding": ("submission_id", "form_id", "goal_id", "fiscal_year", "code,form_id"),
     "filing": ("organization_id", "project_id", "fiscal_year"),
 }
 """Columns that are searched: references, partitions, and what a load looks up per goal and unit."""

@@ -17,6 +17,7 @@ from perf_pipeline.model.derive import frame
 from perf_pipeline.model.records import Execution, Heading
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.rulebook.rule import ScoringRule
+from perf_pipeline.warehouse.decisions import decide
 from perf_pipeline.warehouse.ledger import Arrival, receive
 from perf_pipeline.warehouse.loading import LoadedBatch, LoadReport, load_batch
 
@@ -232,6 +233,11 @@ def batch_of(papers: Sequence[Paper]) -> LoadedBatch:
 def arrivals_of(papers: Iterable[Paper]) -> list[Arrival]:
     """The landed files of ``papers``."""
     return [Arrival(paper.submission_id, paper.file_name, 1234, NOON) for paper in papers]
+
+
+def confirm(engine: Engine, paper: Paper) -> LoadReport:
+    """Confirm that a paper may have fewer rows than the version before it."""
+    return decide(engine, paper.submission_id, "confirm", reason="核实", by="复核人", at=NOON).report
 
 
 def hand_in(engine: Engine, *papers: Paper, batch: str = "b20260105-000000000000") -> LoadReport:

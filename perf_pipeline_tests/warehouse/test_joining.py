@@ -50,5 +50,5 @@ BARE = (None, None, "里程")
 )
 def test_join(indicators: list, reported: list, expected: dict) -> None:
     """Each pass pairs what is certain and leaves the rest."""
-    matches = join(lines("i", *indicators), lines("r", *reported))
+    matches = join(lines("i", *indicators), lines("r", *reported)).matches
     assert expected == {line: (match.indicator, match.method) for line, match in matches.items()}

@@ -69,16 +69,20 @@ def test_heading_unfolds(warehouse: Engine) -> None:
 
 
 def test_actual_before_goal_waits_and_joins(warehouse: Engine, stores: Stores, store: str) -> None:
-    """A report without goal keeps its lines with KEY-05; when the goal comes all is as if it had come first."""
-    hand_in(warehouse, REPORT)
+    """Reports without goal keep their lines with KEY-05; when the goal comes all is as if it had come first."""
+    monitoring = REPORT.evaluated([40.0, 95.0], kind="project_monitoring", as_of="2025-07-31")
+    hand_in(warehouse, monitoring)
     waiting = values(warehouse, "SELECT indicator_id, goal_id FROM actual")
     assert ([(None, GOAL.goal_id)] * 2, ["KEY-05"]) == (
         waiting,
         values(warehouse, "SELECT code FROM finding"),
     )
+    hand_in(warehouse, REPORT)
+    assert values(warehouse, "SELECT origin FROM performance_goal") == ["self_evaluation"]
     report = hand_in(warehouse, GOAL)
     other = open_engine(stores.url(store))
     hand_in(other, GOAL)
+    hand_in(other, monitoring)
     hand_in(other, REPORT)
     assert ((2025,), dump(other)) == (report.years, dump(warehouse))
     other.dispose()
@@ -86,23 +90,26 @@ def test_actual_before_goal_waits_and_joins(warehouse: Engine, stores: Stores, s
 
 def test_unmatched_line_is_a_finding(warehouse: Engine) -> None:
     """A renamed line waits with KEY-09 at its place."""
-    renamed = REPORT.amended(lines=(replace(REPORT.lines[0], name="路灯数"), REPORT.lines[1]))
+    renamed = REPORT.amended(lines=(replace(REPORT.lines[0], name="路灯总盏数"), REPORT.lines[1]))
     hand_in(warehouse, GOAL, renamed)
     assert values(warehouse, "SELECT code, quote, place FROM finding WHERE found_by = 'join'") == [
-        ("KEY-09", "路灯数", "表1!C7")
+        ("KEY-09", "路灯总盏数", "表1!C7")
     ]
 
 
 def test_amendment_supersedes_and_can_be_taken_back(warehouse: Engine) -> None:
     """The version received last counts; when it turns out to hold no form the one before counts again."""
-    amended = GOAL.amended(lines=(Line("安装路灯数量", target=120.0),))
+    amended = GOAL.amended(lines=(Line("安装路灯数量", target=120.0), GOAL.lines[1]))
     hand_in(warehouse, GOAL)
     before = dump(warehouse)
     hand_in(warehouse, amended)
     query = "SELECT form_id, superseded_by FROM form WHERE {} is_current"
     assert [(amended.form_id, None)] == values(warehouse, query.format(""))
     assert [(GOAL.form_id, amended.form_id)] == values(warehouse, query.format("NOT"))
-    assert [float(v) for v in values(warehouse, "SELECT target_value FROM indicator")] == [120.0]
+    assert [float(v) for v in values(warehouse, "SELECT target_value FROM indicator ORDER BY ordinal")] == [
+        120.0,
+        98.0,
+    ]
     load_batch(warehouse, batch_of([replace(amended, forms_in_file=0)]))
     after = dump(warehouse)
     assert {"submission", "sighting"} == {name for name in before if before[name] != after[name]}

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Matching and amendments."""
 
 import sqlalchemy as sa
@@ -126,5 +125,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("performance_goal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("origin", sa.String(), autoincrement=False, nullable=True))
+
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index("ix_finding_code_form_id", ["code", "form_id"], unique=False)
 
     op.execute("UPDATE form SET named_goal_id = goal_id")
