@@ -308,14 +308,16 @@ def _mark_standing(load: _Load, forms: list[Row], found: Mapping[str, Standing])
 def _matched(
     connection: Connection, reports: Iterable[Row], lines: Mapping[str, list[Row]]
 ) -> dict[str, str | None]:
-    """What persons decided on how the reports' lines are matched: the latest decision, by actual."""
+    """What persons decided on how the reports' lines are matched: the latest decision, by actual.
+
+    {"indicator_id": …} joins the line to it, null to nothing; {"withdrawn": true} leaves it to the machine again.
+    """
     ids = [actual_id(line) for report in reports for line in lines.get(report["form_id"], ())]
     subject = sql_table(connection, "adjudication").c.subject == "match"
     rows = fetch(connection, "adjudication", "reference", ids, subject)
-    return {
-        row["reference"]: json.loads(row["decision"]).get("indicator_id")
-        for row in sorted(rows, key=lambda row: (row["decided_at"], row["adjudication_id"]))
-    }
+    rows.sort(key=lambda row: (row["decided_at"], row["adjudication_id"]))
+    latest = {row["reference"]: json.loads(row["decision"]) for row in rows}
+    return {line: decision["indicator_id"] for line, decision in latest.items() if "indicator_id" in decision}
 
 
 def _drop_rules(load: _Load, brought: list[Row]) -> None:
