@@ -198,7 +198,11 @@ def _notice_units(load: _Load, units: set[str]) -> None:
 
 
 def _resolve(load: _Load, history: _History) -> list[Row]:
-    """Tell reports which goal they are about; returns those that moved, as they were and as they are."""
+    """Tell reports which goal they are about; returns reports whose goals must be projected for that.
+
+    Those are the ones that moved, as they were and as they are, and those of the same units whose codes the
+    batch's goal forms carry too: that a code belongs to another project is said on the report.
+    """
     stating = [form for form in history.forms if form["form_kind"] in GOAL_KINDS]
     mine = {form["form_id"]: form for form in history.after}
     reports = [identity for identity, form in mine.items() if form["form_kind"] not in GOAL_KINDS]
@@ -211,7 +215,9 @@ def _resolve(load: _Load, history: _History) -> list[Row]:
     rows = [_moved(resolved) for resolved in moving]
     update_rows(load.connection, "form", rows, _DERIVED)
     _count_updated(load, rows)
-    return [*(resolved.report for resolved in moving), *rows]
+    units = {form["organization_id"] for form in stating}
+    near = [resolved.report for resolved in found if resolved.report["organization_id"] in units]
+    return [*(resolved.report for resolved in moving), *rows, *near]
 
 
 def _moved(resolved: Resolved) -> Row:

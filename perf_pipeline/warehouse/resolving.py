@@ -126,6 +126,7 @@ def _reports(connection: Connection, ids: Iterable[str], goal_forms: Sequence[Ro
     units = {goal["organization_id"] for goal in goal_forms} - {None}
     asked: list[_Asked] = [
         (form.form_id, ids, []),
+        (form.named_goal_id, (goal["named_goal_id"] for goal in goal_forms), []),
         (form.stated_goal_id, (goal["named_goal_id"] for goal in goal_forms), []),
         (
             form.project_code,

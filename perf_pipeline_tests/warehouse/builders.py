@@ -46,6 +46,8 @@ class Paper:
     unit: str = "甲局"
     unit_code: str | None = None
     project: str | None = "路灯改造"
+    project_code: str | None = None
+    stated_goal: str | None = None
     year: int | None = 2025
     lines: tuple[Line, ...] = (Line("安装路灯数量"), Line("验收合格率", level2="质量指标", target=98.0))
     heading: Heading = field(default_factory=lambda: Heading(objective="照亮街道", budget_total="120000.50"))
@@ -136,6 +138,8 @@ def _form_row(paper: Paper) -> dict[str, Any]:
         "organization_code": paper.unit_code,
         "project_id": paper.project_id,
         "project_name": paper.project,
+        "project_code": paper.project_code,
+        "stated_goal_id": paper.stated_goal,
         "scope": paper.scope,
         "goal_id": paper.goal_id,
         "as_of": paper.as_of,
