@@ -39,8 +39,9 @@ def same_target(one: Joinable, other: Joinable) -> bool | None:
         return abs(_decimal(one.value) - _decimal(other.value) * factor) <= _NEAR
     if not one.text or not other.text:
         return None
-    words = sorted((_words(one.text), _words(other.text)), key=len)
-    return words[1].startswith(words[0])  # a cell may be cut off
+    short, long = sorted((_words(one.text), _words(other.text)), key=len)
+    # A cell may be cut off, but not inside a number.
+    return short == long or (long.startswith(short) and not (short[-1:] + long[len(short)]).isdecimal())
 
 
 def same_unit(one: Joinable, other: Joinable) -> bool | None:

@@ -25,6 +25,8 @@ def one(**said: Any) -> Joinable:
         pytest.param({"value": 95.0, "unit": "%"}, {"value": 95.0}, True, id="unit_left_out"),
         pytest.param({"text": "明显提升"}, {"text": " 明显 提升"}, True, id="words"),
         pytest.param({"text": "2025年12月底前完成"}, {"text": "2025年12月底"}, True, id="words_cut_off"),
+        pytest.param({"text": "第1批到位"}, {"text": "第1"}, True, id="cut_off_behind_a_number"),
+        pytest.param({"text": "第1"}, {"text": "第10批到位"}, False, id="cut_off_inside_a_number"),
         pytest.param({"text": "2025年6月底前"}, {"text": "2025年12月底前"}, False, id="other_words"),
         pytest.param({"value": 1.0, "text": "≥1"}, {}, None, id="nothing_said"),
         pytest.param({}, {}, None, id="nothing_at_all"),

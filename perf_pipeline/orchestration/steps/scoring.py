@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.model.derive import column_names
@@ -43,6 +43,16 @@ def stored_scores(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
             query = select(*columns).where(source.c.fiscal_year == year).order_by(*source.primary_key)
             found[table] = frame_of_table(table, connection.execute(query).all())
         return found
+
+
+def stored_counts(engine: Engine, year: int) -> dict[str, int]:
+    """How many rows of scores are stored of ``year``, by table."""
+    with reading(engine) as connection:
+        sources = {table: sql_table(connection, table).c for table in SCORE_TABLES}
+        return {
+            table: int(connection.scalar(select(func.count()).where(source.fiscal_year == year)) or 0)
+            for table, source in sources.items()
+        }
 
 
 def score_stored_year(engine: Engine, year: int) -> Scored:
