@@ -16,7 +16,10 @@ _NEAR = Decimal("0.000001")  # the stores keep six places
 
 @dataclass(frozen=True, slots=True)
 class Joinable:
-    """A line by what it is joined on; ``identity`` is the caller's own, ``stated`` the id that it carries."""
+    """A line by what it is joined on; ``identity`` is the caller's own, ``stated`` the id that it carries.
+
+    ``core`` is the folded name without numbering and year, where it has such.
+    """
 
     identity: str
     level1: str | None
@@ -28,6 +31,12 @@ class Joinable:
     text: str | None = None
     weight: float | None = None
     stated: str | None = None
+    core: str = ""
+
+    @property
+    def name(self) -> str:
+        """The folded name without what is written before it."""
+        return self.core or self.level3_key
 
 
 def same_target(one: Joinable, other: Joinable) -> bool | None:

@@ -7,15 +7,18 @@ the papers and of their order of receipt alone. Lines are paired as report lines
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 from perf_pipeline.model.ids import stable_id
-from perf_pipeline.notation.folding import squeeze
+from perf_pipeline.notation.folding import name_key, squeeze
 from perf_pipeline.warehouse.agreement import Joinable
 from perf_pipeline.warehouse.joining import join
+from perf_pipeline.warehouse.matching import MATCHING
 from perf_pipeline.warehouse.rows import Row
 from perf_pipeline.warehouse.versions import GOAL_KINDS, Lines, version_groups
 
@@ -41,7 +44,16 @@ def joinable(line: Row, identity: str, actual_unit: str | None = None, stated: s
         line["target_text"],
         line["weight"] if line["weight_source"] != "profile" else None,
         stated,
+        _core(line["level3"] or ""),
     )
+
+
+@lru_cache(maxsize=65536)
+def _core(name: str) -> str:
+    """The folded name without numbering and year before it; empty where that leaves nothing."""
+    for prefix in MATCHING.prefixes:
+        name = re.sub(prefix, "", name, count=1)
+    return name_key(name)
 
 
 def amendments(forms: Sequence[Row], lines: Lines) -> dict[str, list[Row]]:

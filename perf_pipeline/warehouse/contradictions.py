@@ -24,7 +24,7 @@ def contradictions(goal_line: Row, line: Row) -> Iterator[Finding]:
         yield _finding("ACT-01", goal_line, line, _target(goal_line), _target(line))
     if same_weight(stated, reported) is False:
         yield _finding("ACT-02", goal_line, line, _points(goal_line), _points(line))
-    keys = stated.level3_key, reported.level3_key
+    keys = stated.name, reported.name
     if all(keys) and keys[0] != keys[1] and not is_cut(*keys):
         yield _finding("ACT-03", goal_line, line, goal_line["level3"], line["level3"])
 

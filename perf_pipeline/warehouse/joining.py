@@ -3,7 +3,8 @@
 Pure: lines in, matches out. Each pass works on what the ones before left:
 
 1. ``adjudicated``: a person said so; 2. ``id``: the line carries the id of an indicator of this goal;
-3. ``name_and_levels``, ``name``: the same folded name once on either side, with the levels or without;
+3. ``name_and_levels``, ``name``: the same folded name once on either side, with the levels or without (last of
+   all without the numbering or year that one side writes before it);
 4. ``name_and_target``, ``order``: the same name several times: told apart by target and points, else the n-th
    meets the n-th where nothing speaks against it;
 5. ``cut``, ``likely``: names that begin each other or are alike (``likeness``), by the best pairing of all,
@@ -65,6 +66,10 @@ def _with_levels(line: Joinable) -> Hashable:
 
 def _by_name(line: Joinable) -> Hashable | None:
     return line.level3_key or None
+
+
+def _by_core(line: Joinable) -> Hashable | None:
+    return line.name or None
 
 
 class _Joining:
@@ -135,7 +140,7 @@ class _Joining:
         found: dict[tuple[str, str], Likeness] = {}
         for line in self.lines.values():
             for indicator in self.indicators.values():
-                alike = likeness(indicator, line) if line.level3_key != indicator.level3_key else None
+                alike = likeness(indicator, line) if line.name != indicator.name else None
                 if alike is not None:
                     found[line.identity, indicator.identity] = alike
         worths = {pair: alike.worth for pair, alike in found.items()}
@@ -171,6 +176,7 @@ def join(indicators: Sequence[Joinable], lines: Sequence[Joinable], decided: Dec
     joining.single("name", _by_name)
     joining.repeated(_with_levels)
     joining.repeated(_by_name)
+    joining.single("name", _by_core)
     joining.by_likeness()
     joining.leave()
     return joining.joined
@@ -200,8 +206,8 @@ def _in_order(indicators: list[Joinable], lines: list[Joinable]) -> bool:
 
 
 def _resemblance(indicator: Joinable, line: Joinable) -> float:
-    if line.level3_key == indicator.level3_key:
+    if line.name == indicator.name:
         return 1.0
-    if is_cut(indicator.level3_key, line.level3_key):
+    if is_cut(indicator.name, line.name):
         return MATCHING.confidence.cut
-    return name_similarity(indicator.level3_key, line.level3_key)
+    return name_similarity(indicator.name, line.name)

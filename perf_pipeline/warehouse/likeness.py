@@ -25,8 +25,8 @@ class Likeness:
 
 def likeness(indicator: Joinable, line: Joinable) -> Likeness | None:
     """How alike the two are, None when too little speaks for it."""
-    cut = is_cut(indicator.level3_key, line.level3_key)
-    similarity = MATCHING.confidence.cut if cut else name_similarity(indicator.level3_key, line.level3_key)
+    cut = is_cut(indicator.name, line.name)
+    similarity = MATCHING.confidence.cut if cut else name_similarity(indicator.name, line.name)
     if not (_cut_stands(indicator, line) if cut else similarity >= _least(indicator, line)):
         return None
     return Likeness(similarity, round(similarity * 1000) + _worth(indicator, line), cut)

@@ -53,6 +53,7 @@ class Matching(DataModel):
     worth: Worth
     margin: int = Field(ge=1)
     most_at_once: int = Field(ge=1)
+    prefixes: tuple[str, ...]
     numerals: str
     distinct: tuple[tuple[str, ...], ...]
 

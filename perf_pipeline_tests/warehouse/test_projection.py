@@ -1,5 +1,6 @@
 """The projection as a pure function: what a goal's forms amount to."""
 
+import json
 from typing import Any
 
 import pytest
@@ -100,6 +101,9 @@ def test_monitoring_alone_makes_no_goal() -> None:
         pytest.param(line("a", 1), line("r", 1, weight=15.0), ["ACT-02"], id="more_points"),
         pytest.param(line("a", 1), line("r", 1, weight=15.0, weight_source="profile"), [], id="points_of_profile"),
         pytest.param(line("a", 1), line("r", 1, "安装路灯的数量"), ["ACT-03"], id="other_name"),
+        pytest.param(line("a", 1), line("r", 1, "1.安装路灯数量", level3_key="1安装路灯数量"), [], id="numbered"),
+        pytest.param(line("a", 1, "2025年安装路灯数量"), line("r", 1), [], id="year_before_the_name"),
+        pytest.param(line("a", 1, "3.5万元以上项目数"), line("r", 1, "5万元以上项目数"), ["KEY-09"], id="number_of_the_name"),
         pytest.param(line("a", 1), line("r", 1, "安装路灯"), ["ACT-03"], id="too_short_for_a_cut_name"),
         pytest.param(line("a", 1, "城区安装节能路灯数量"), line("r", 1, "城区安装节能路灯"), [], id="cut_name"),
     ],
@@ -207,3 +211,18 @@ def test_report_joined_by_code_and_code_of_another_project() -> None:
     assert set(messages) == {"KEY-08", "KEY-15"}
     assert "甲局 路灯改造" in messages["KEY-08"]
     assert "供水工程" in messages["KEY-15"]
+
+
+def test_names_cut_to_one_name() -> None:
+    """KEY-10 on both lines, with what they could be; nothing is joined by guess."""
+    goal = [line("a", 1, "农村生活污水处理设施数量"), line("a", 2, "农村生活污水处理设施巡查")]
+    report = [
+        line("r", n, "农村生活污水处理", target_value=None, target_text=None, target_unit=None)
+        for n in (1, 2)
+    ]
+    found = projected([form("a", 1), form("r", 2, **REPORT)], {"a": goal, "r": report})
+    assert codes(found) == ["KEY-10", "KEY-10"]
+    assert [row["indicator_id"] for row in found.tables["actual"]] == [None, None]
+    listed = [json.loads(row["match_candidates"]) for row in found.tables["actual"]]
+    names = {row["indicator_id"] for row in found.tables["indicator"]}
+    assert [{identity for identity, _ in candidates} for candidates in listed] == [names, names]
