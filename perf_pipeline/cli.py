@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_template(commands)
     _add_check(commands)
     _add_explain(commands)
+    _add_submissions(commands)
     _add_warehouse(commands)
     return parser
 
@@ -141,6 +142,20 @@ def _add_warehouse(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     warehouse.set_defaults(command=_warehouse)
 
 
+def _add_submissions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    submissions = commands.add_parser(
+        "submissions", help="withdraw a submission, return to an earlier one, confirm fewer rows"
+    )
+    submissions.add_argument("action", choices=["withdraw", "restore", "confirm", "decisions"])
+    submissions.add_argument("submission", metavar="SUBMISSION_ID", help="its first 8 digits or more")
+    submissions.add_argument("--reason", default="", help="why; recorded (not for decisions)")
+    submissions.add_argument("--by", default="", metavar="NAME", help="who decides; recorded")
+    submissions.add_argument(
+        "--warehouse", default="", metavar="URL", help="SQLAlchemy URL (PERF_WAREHOUSE_URL)"
+    )
+    submissions.set_defaults(command=_submissions)
+
+
 def _run(options: argparse.Namespace) -> int:
     from perf_pipeline.orchestration.local_run import Request, run
     from perf_pipeline.orchestration.steps.summary import as_renderable, as_text
@@ -224,6 +239,21 @@ def _json_lines(name: str) -> Iterator[Iterator[str]]:
         return
     with Path(name).open("rb") as source:
         yield (line.decode("utf-8", errors="replace") for line in source)
+
+
+def _submissions(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.steps.deciding import Asked, carry_out, decided_lines
+
+    if options.action == "decisions":
+        lines = decided_lines(options.submission, options.warehouse)
+    elif options.reason.strip() and options.by.strip():
+        asked = Asked(options.action, options.submission, options.reason, options.by, options.warehouse)
+        lines = carry_out(asked)
+    else:
+        return _complain(f"submissions {options.action} needs --reason and --by", WRONG)
+    for line in lines:
+        print(line)
+    return DONE
 
 
 def _warehouse(options: argparse.Namespace) -> int:

@@ -82,6 +82,29 @@ class UntakenFile(Table):
     first_seen_at: Series[Moment] = column(Kind.MOMENT, "首次发现", "When a look first found it untaken")
 
 
+class SubmissionDecision(Table):
+    """What a person decided on a submission: withdrawn, restored, or fewer rows confirmed; never rewritten."""
+
+    submission_id: Series[Id] = column(
+        Kind.ID, "提交编号", "The submission", key=True, references="submission.submission_id"
+    )
+    ordinal: Series[Whole] = column(
+        Kind.WHOLE, "序号", "Position among the submission's decisions, from 1", key=True, minimum=1
+    )
+    received_seq: Series[Whole] = column(
+        Kind.WHOLE,
+        "接收序号",
+        "Drawn from the same numbers as submission.received_seq: a restored submission counts as received then",
+        minimum=1,
+    )
+    action: Series[Text] = column(
+        Kind.CODE, "决定", "withdraw, restore, confirm", choices=tuple(v.SUBMISSION_ACTIONS)
+    )
+    reason: Series[Text] = column(Kind.TEXT, "理由", "Why")
+    decided_by: Series[Text] = column(Kind.TEXT, "决定人", "Who")
+    decided_at: Series[Moment] = column(Kind.MOMENT, "决定时间", "When; order is by number, not by clock")
+
+
 class Form(Table):
     """One form in a submitted file, current or superseded: the history of what was handed in."""
 
@@ -128,6 +151,12 @@ class Form(Table):
         "The goal it states or reports on; empty when unit, project or year is unknown",
         nullable=True,
     )
+    named_goal_id: Series[Id] = column(
+        Kind.ID,
+        "名称所指目标编号",
+        "The goal by the names on the paper alone, before the ids and codes it carries are considered",
+        nullable=True,
+    )
     stated_goal_id: Series[Id] = column(
         Kind.ID,
         "所载目标编号",
@@ -170,7 +199,7 @@ class Form(Table):
     )
     is_current: Series[Flag] = column(Kind.FLAG, "现行", "Whether the form is the one that counts")
     superseded_by: Series[Id] = column(
-        Kind.ID, "被替代", "The later form of the same goal and kind that counts instead", nullable=True
+        Kind.ID, "被替代", "The form of the same goal and kind that counts instead", nullable=True
     )
 
 
@@ -214,6 +243,12 @@ class PerformanceGoal(Table):
     budget_fiscal: Series[Real] = column(Kind.MONEY, "财政资金", "Fiscal part", unit="yuan", nullable=True)
     budget_other: Series[Real] = column(Kind.MONEY, "其他资金", "Other part", unit="yuan", nullable=True)
     objective: Series[Text] = column(Kind.TEXT, "绩效目标", "Objective in words", nullable=True)
+    origin: Series[Text] = column(
+        Kind.CODE,
+        "来源",
+        "goal_form, or self_evaluation while no goal form has come and the report speaks for itself",
+        nullable=True,
+    )
 
 
 class SpendingPlan(Table):
@@ -361,7 +396,16 @@ class Actual(ActualContent):
     match_method: Series[Text] = column(
         Kind.CODE,
         "对应方式",
-        "How the indicator was found: name, name_and_levels, order; empty while waiting",
+        "How the indicator was found (warehouse/matching.yaml); empty while waiting",
+        nullable=True,
+    )
+    match_confidence: Series[Real] = column(
+        Kind.RATIO, "对应把握", "How sure that is, from 0 to 1; empty while waiting", nullable=True, minimum=0
+    )
+    match_candidates: Series[Text] = column(
+        Kind.JSON,
+        "候选指标",
+        "For a line that waits: indicators it could be about, likeliest first, as [id, similarity] pairs",
         nullable=True,
     )
     place: Series[Text] = column(Kind.TEXT, "位置", "Where it stands in its file")
@@ -391,6 +435,36 @@ class BudgetExecution(Table):
         Kind.POINTS, "自评总分", "Total the unit claims on this form", unit="point", nullable=True
     )
     place: Series[Text] = column(Kind.TEXT, "位置", "Where it stands in its file", nullable=True)
+
+
+class Amendment(Table):
+    """One value that differs between two versions of a form, the later against the one received before it."""
+
+    amendment_id: Series[Id] = column(Kind.ID, "修订编号", "Hash of both forms, line and column", key=True)
+    goal_id: Series[Id] = column(Kind.ID, "目标编号", "The goal both speak of")
+    form_id: Series[Id] = column(Kind.ID, "表编号", "The later version", references="form.form_id")
+    prior_form_id: Series[Id] = column(
+        Kind.ID, "前一版本", "The version received before it", references="form.form_id"
+    )
+    scope: Series[Text] = column(
+        Kind.CODE, "范围", "goal for goal forms, actual for reports", choices=tuple(v.AMENDMENT_SCOPES)
+    )
+    change: Series[Text] = column(
+        Kind.CODE, "变动", "changed, added or removed", choices=tuple(v.AMENDMENT_CHANGES)
+    )
+    level3: Series[Text] = column(
+        Kind.TEXT, "三级指标", "Indicator as the later version names it; empty for the heading", nullable=True
+    )
+    column_name: Series[Text] = column(
+        Kind.CODE, "列名", "Column of form_line, or part of the heading; 'line' for a whole line"
+    )
+    old_value: Series[Text] = column(Kind.TEXT, "原值", "What the earlier version says", nullable=True)
+    new_value: Series[Text] = column(Kind.TEXT, "新值", "What the later version says", nullable=True)
+    old_place: Series[Text] = column(Kind.TEXT, "原位置", "Where it stands there", nullable=True)
+    new_place: Series[Text] = column(Kind.TEXT, "新位置", "Where it stands here", nullable=True)
+    fiscal_year: Series[Whole] = column(
+        Kind.WHOLE, "年度", "Budget year", nullable=True, minimum=1990, maximum=2100
+    )
 
 
 class Adjudication(Table):
@@ -500,6 +574,33 @@ class GoalScore(Table):
     profile: Series[Text] = column(Kind.CODE, "地方配置", "Profile whose grade table applied")
 
 
+class PendingScore(Table):
+    """A goal whose scores have not been computed since what they follow from changed."""
+
+    goal_id: Series[Id] = column(Kind.ID, "目标编号", "The goal, whether it still stands or not", key=True)
+    organization_id: Series[Id] = column(Kind.ID, "单位编号", "Its unit")
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year", minimum=1990, maximum=2100)
+    changes: Series[Whole] = column(
+        Kind.WHOLE,
+        "变动次数",
+        "Loads that changed it since: tells a later change from one just scored",
+        minimum=1,
+    )
+
+
+class ScoredYear(Table):
+    """On what the stored scores of a fiscal year rest besides its goals and reports."""
+
+    fiscal_year: Series[Whole] = column(
+        Kind.WHOLE, "年度", "Budget year", key=True, minimum=1990, maximum=2100
+    )
+    basis: Series[Id] = column(
+        Kind.ID,
+        "依据",
+        "Hash of program version, profiles and decisions; another one scores the whole year anew",
+    )
+
+
 class OrganizationScore(Table):
     """The result of a unit in a year at a stage."""
 
@@ -597,6 +698,7 @@ TABLES: Final[dict[str, type[Table]]] = {
     "submission": Submission,
     "sighting": Sighting,
     "untaken_file": UntakenFile,
+    "submission_decision": SubmissionDecision,
     "organization": Organization,
     "project": Project,
     "form": Form,
@@ -607,10 +709,13 @@ TABLES: Final[dict[str, type[Table]]] = {
     "indicator": Indicator,
     "actual": Actual,
     "budget_execution": BudgetExecution,
+    "amendment": Amendment,
     "adjudication": Adjudication,
     "indicator_score": IndicatorScore,
     "goal_score": GoalScore,
     "organization_score": OrganizationScore,
+    "pending_score": PendingScore,
+    "scored_year": ScoredYear,
     "finding": FindingRow,
     "filing": Filing,
     "contact": Contact,

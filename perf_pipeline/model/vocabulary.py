@@ -31,6 +31,13 @@ SUBMISSION_STATUSES: Final[Mapping[str, str]] = {
     "duplicate_of": "重复提交",
 }
 UNTAKEN_STATES: Final[Mapping[str, str]] = {"waiting": "等待完整", "refused": "不予接收"}
+SUBMISSION_ACTIONS: Final[Mapping[str, str]] = {
+    "withdraw": "撤回",
+    "restore": "恢复",
+    "confirm": "确认减少",
+}
+AMENDMENT_SCOPES: Final[Mapping[str, str]] = {"goal": "绩效目标", "actual": "完成情况"}
+AMENDMENT_CHANGES: Final[Mapping[str, str]] = {"changed": "修改", "added": "新增", "removed": "删除"}
 RULE_FAMILIES: Final[Mapping[str, str]] = {
     "proportional": "按比例",
     "reverse": "反向比例",

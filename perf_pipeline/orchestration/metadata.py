@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any, Final
 
 import dagster as dg
@@ -112,27 +110,3 @@ def severity_metadata(severities: Iterable[str]) -> dict[str, Any]:
 def count_metadata(counts: Mapping[str, int]) -> dict[str, Any]:
     """Plain counts under their own names."""
     return {name: int(count) for name, count in counts.items()}
-
-
-@cache
-def code_version(*rooms: str) -> str:
-    """A version of the code and data of ``rooms`` that nobody has to remember to bump: a hash of their files.
-
-    Dagster shows assets as outdated when it changes. Compiled files and tests do not count.
-    """
-    digest = sha256()
-    for room in rooms:
-        for name, content in sorted(_sources(files("perf_pipeline").joinpath(room), room)):
-            digest.update(name.encode())
-            digest.update(content)
-    return digest.hexdigest()[:12]
-
-
-def _sources(folder: Any, name: str) -> Iterable[tuple[str, bytes]]:
-    if folder.is_file():
-        if name.endswith((".py", ".yaml")):
-            yield name, folder.read_bytes()
-        return
-    if folder.is_dir():
-        for entry in folder.iterdir():
-            yield from _sources(entry, f"{name}/{entry.name}")

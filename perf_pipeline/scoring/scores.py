@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perf_pipeline.model.derive import frame
+from perf_pipeline.model.derive import frame, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.rulebook.profiles import DEFAULT_PROFILE, Profile
 from perf_pipeline.rulebook.profiles import profiles as all_profiles
@@ -42,6 +42,7 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
 
     ``frames`` holds performance_goal, indicator, actual, budget_execution, scoring_rule, adjudication, and
     form (form_id, profile), typed as in the model. A goal whose profile is gone takes the national one.
+    ``goal_score``, where given, holds the scores of goals that are not scored now but count for their unit.
     """
     known = all_profiles() if profiles is None else profiles
     year = read_year_frames(frames, known, known[DEFAULT_PROFILE])
@@ -49,7 +50,9 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
     notes = Notes(year)
     indicator_rows, rules = score_indicators(year, decisions, notes)
     goal_rows = score_goals(year, indicator_rows, notes)
-    organization_rows = score_organizations(year, goal_rows)
+    stored = records(frames["goal_score"]) if "goal_score" in frames else []
+    totals = sorted([*goal_rows, *stored], key=lambda row: (row["goal_id"], row["stage"]))
+    organization_rows = score_organizations(year, totals)
     return Scores(
         frame(
             TABLES["indicator_score"], sorted(indicator_rows, key=lambda r: (r["indicator_id"], r["stage"]))

@@ -12,7 +12,9 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
+from perf_pipeline.findings import Finding
 from perf_pipeline.model.derive import column_names
+from perf_pipeline.model.ids import stable_id
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.warehouse.engine import reading, writing
 from perf_pipeline.warehouse.rows import Row, chunks, fetch, frame_of_table, insert_rows, sql_table
@@ -42,9 +44,11 @@ def receive(engine: Engine, batch: str, arrivals: Sequence[Arrival]) -> list[str
         first = _first_of_each(arrivals)
         stored = {row["submission_id"] for row in fetch(connection, "submission", "submission_id", first)}
         new = [arrival for arrival in first.values() if arrival.submission_id not in stored]
-        insert_rows(connection, "submission", _submissions(batch, new, _last_number(connection)))
-        insert_rows(connection, "sighting", _new_sightings(connection, batch, arrivals))
-        insert_rows(connection, "finding", _new_findings(connection, arrivals))
+        insert_rows(connection, "submission", _submissions(batch, new, last_number(connection)))
+        sightings = _new_sightings(connection, batch, arrivals)
+        insert_rows(connection, "sighting", sightings)
+        told = _new_findings(connection, arrivals)
+        insert_rows(connection, "finding", [*told, *_duplicates(sightings, new)])
     return [arrival.submission_id for arrival in new]
 
 
@@ -55,9 +59,10 @@ def _first_of_each(arrivals: Iterable[Arrival]) -> dict[str, Arrival]:
     return first
 
 
-def _last_number(connection: Connection) -> int:
-    numbered = sql_table(connection, "submission").c.received_seq
-    return int(connection.scalar(select(func.max(numbered))) or 0)
+def last_number(connection: Connection) -> int:
+    """The last number of receipt given; receipts and decisions on submissions draw from one line."""
+    tables = (sql_table(connection, name).c for name in ("submission", "submission_decision"))
+    return max(int(connection.scalar(select(func.max(numbered.received_seq))) or 0) for numbered in tables)
 
 
 def _submissions(batch: str, arrivals: Iterable[Arrival], last: int) -> list[Row]:
@@ -106,6 +111,32 @@ def _new_findings(connection: Connection, arrivals: Iterable[Arrival]) -> list[R
         row | {name: row[name] and _storable(row[name]) for name in ("message", "quote", "place")}
         for identity, row in rows.items()
         if identity not in stored
+    ]
+
+
+def _duplicates(sightings: Iterable[Row], new: Iterable[Arrival]) -> list[Row]:
+    """KEY-01 for every name under which a content came that another name had brought before.
+
+    Kept as findings of the join: what reads papers replaces its findings when a paper is read again.
+    """
+    first = {(arrival.submission_id, _storable(arrival.file_name)) for arrival in new}
+    duplicates = [row for row in sightings if (row["submission_id"], row["file_name"]) not in first]
+    found = [Finding("KEY-01", place=row["file_name"], quote=row["file_name"]) for row in duplicates]
+    return [
+        dict.fromkeys(column_names(TABLES["finding"]))
+        | {
+            "finding_id": stable_id(
+                "finding", "ledger", row["submission_id"], finding.code, row["file_name"]
+            ),
+            "submission_id": row["submission_id"],
+            "code": finding.code,
+            "severity": str(finding.severity),
+            "message": finding.message("zh"),
+            "quote": finding.quote,
+            "place": finding.place,
+            "found_by": "join",
+        }
+        for row, finding in zip(duplicates, found, strict=True)
     ]
 
 

@@ -1,11 +1,13 @@
 """Loading: one transaction makes the warehouse say of a batch's submissions what they were read to say.
 
-First the history (``form``, ``form_line``, contacts, findings) of these submissions is replaced, then every
-goal that they spoke or speak of is projected anew from all its forms (``projection``). Only rows that differ
-are written, so loading again writes nothing, and what a load costs follows the batch, not the store.
-Loads wait for each other (``engine.writing``); a load that dies leaves no trace.
+First the history (``form``, ``form_line``, contacts, findings) of these submissions is replaced, then reports
+are told which goal they are about (``resolving``), then every goal that the batch spoke or speaks of is
+projected anew from all its forms (``projection``). Only rows that differ are written, so loading again writes
+nothing, and what a load costs follows the batch, not the store. Goals whose scores may differ are noted
+(``pending_score``). Loads wait for each other (``engine.writing``); a load that dies leaves no trace.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,14 +19,9 @@ from perf_pipeline.errors import PermanentError
 from perf_pipeline.model.derive import column_names
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.warehouse.engine import writing
-from perf_pipeline.warehouse.projection import (
-    GOAL_KINDS,
-    PROJECTED,
-    Projection,
-    Standing,
-    project,
-    standings,
-)
+from perf_pipeline.warehouse.pending import note_pending
+from perf_pipeline.warehouse.projection import PROJECTED, STAGE_OF_KIND, Stored, actual_id, project
+from perf_pipeline.warehouse.resolving import Resolved, resolve, resolve_again
 from perf_pipeline.warehouse.rows import (
     Change,
     Counts,
@@ -38,11 +35,14 @@ from perf_pipeline.warehouse.rows import (
 )
 from perf_pipeline.warehouse.rules import drop_orphan_rules
 from perf_pipeline.warehouse.units import ORGANIZATION, PROJECT, refresh
+from perf_pipeline.warehouse.unknown_units import known_among, unit_notices, waiting_alike
+from perf_pipeline.warehouse.versions import GOAL_KINDS, Standing, decisions_of, standings
 
 READ_BY = ("intake", "forms", "rulebook", "audit")
 """The steps whose findings come with a batch; those of join and scoring have their own writers."""
 
 _FLAGS = ("is_current", "superseded_by")
+_DERIVED = (*_FLAGS, "goal_id")
 _VERDICT = ("status", "format", "form_count")
 _SCORED_FROM = ("performance_goal", "indicator", "actual", "budget_execution")
 
@@ -84,6 +84,7 @@ class _Load:
     connection: Connection
     submissions: list[str]
     changes: dict[str, Change] = field(default_factory=dict)
+    derived: set[str] = field(default_factory=set)  # forms of which only derived columns were written
 
     def note(self, table: str, change: Change) -> Change:
         """Add a change to the report."""
@@ -104,7 +105,12 @@ class _History:
 
     def values(self, column: str) -> set[str]:
         """What the forms said or say in ``column``."""
-        return {form[column] for form in (*self.before, *self.after)} - {None}
+        return {form[column] for form in self.forms} - {None}
+
+    @property
+    def forms(self) -> list[Row]:
+        """Both sides."""
+        return [*self.before, *self.after]
 
 
 def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
@@ -114,9 +120,11 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
     WarehouseError when the database refuses or is busy too long; then nothing has changed.
     """
     verdicts = plain_rows("submission", batch.submissions)
+    forms = plain_rows("form", batch.forms)
     tables = {
         "form": [
-            row | {"is_current": False, "superseded_by": None} for row in plain_rows("form", batch.forms)
+            form | {"is_current": False, "superseded_by": None, "named_goal_id": form["goal_id"]}
+            for form in forms
         ],
         "form_line": plain_rows("form_line", batch.lines),
         "scoring_rule": plain_rows("scoring_rule", batch.rules),
@@ -127,18 +135,103 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
         load = _Load(connection, [row["submission_id"] for row in verdicts])
         _record_verdicts(load, verdicts)
         history = _replace_history(load, tables)
-        goals = sorted(history.values("goal_id"))
-        forms = _forms_of_goals(connection, goals)
-        _mark_standing(load, forms)
-        _replace_projection(load, goals, _projection(connection, forms, history))
+        moved = _resolve(load, history)
         load.note("organization", refresh(connection, ORGANIZATION, history.values("organization_id")))
         load.note("project", refresh(connection, PROJECT, history.values("project_id")))
+        goals = sorted(history.values("goal_id") | ({form["goal_id"] for form in moved} - {None}))
+        settled = _settle(load, goals, history)
         _drop_rules(load, tables["scoring_rule"])
-        return LoadReport(
-            {name: change.counts for name, change in load.changes.items()},
-            _years(load, [*history.before, *history.after, *forms]),
-            tuple(goals),
-        )
+        return _report(load, goals, [*history.forms, *moved, *settled])
+
+
+def project_again(engine: Engine, goals: Iterable[str]) -> LoadReport:
+    """Project ``goals`` anew, after a person decided on a submission or on how a line is matched."""
+    with writing(engine) as connection:
+        return project_again_in(connection, goals)
+
+
+def project_again_in(connection: Connection, goals: Iterable[str]) -> LoadReport:
+    """``project_again`` inside a transaction that the caller has begun."""
+    load, listed = _Load(connection, []), sorted(set(goals))
+    for name in ("form", "form_line"):
+        load.note(name, Change())
+    return _report(load, listed, _settle(load, listed, _History([], [], {})))
+
+
+def _settle(load: _Load, goals: list[str], history: _History) -> list[Row]:
+    """Make everything that follows from the forms of ``goals`` so; returns their forms."""
+    connection = load.connection
+    forms = _forms_of_goals(connection, goals)
+    lines = _lines_of(connection, forms, history)
+    ids = (form["submission_id"] for form in forms)
+    decisions = decisions_of(fetch(connection, "submission_decision", "submission_id", ids))
+    standing = standings(forms, lines, decisions)
+    _mark_standing(load, forms, standing)
+    reports = [form for form in forms if form["form_kind"] in STAGE_OF_KIND]
+    elsewhere = {
+        resolved.report["form_id"]: resolved.elsewhere
+        for resolved in resolve_again(connection, [report for report in reports if report["project_code"]])
+        if resolved.elsewhere is not None
+    }
+    matched = _matched(connection, reports, lines)
+    projection = project(Stored(forms, lines, standing, decisions, matched, elsewhere))
+    units = {form["organization_id"] for form in [*history.forms, *forms] if form["form_kind"] in GOAL_KINDS}
+    known = known_among(connection, units)
+    for name in PROJECTED:
+        existing = fetch(connection, name, "goal_id", goals)
+        load.note(name, replace_scope(connection, name, existing, projection.tables[name]))
+    findings = [*projection.tables["finding"], *unit_notices(connection, projection.waiting)]
+    by_join = sql_table(connection, "finding").c.found_by == "join"
+    existing = fetch(connection, "finding", "goal_id", goals, by_join)
+    load.note("finding", replace_scope(connection, "finding", existing, findings))
+    _notice_units(load, known ^ known_among(connection, units))
+    return forms
+
+
+def _notice_units(load: _Load, units: set[str]) -> None:
+    """Tell waiting reports of similar names that ``units`` became known, or are no longer."""
+    waiting = waiting_alike(load.connection, units)
+    code = sql_table(load.connection, "finding").c.code == "KEY-07"
+    existing = fetch(load.connection, "finding", "form_id", (form["form_id"] for form in waiting), code)
+    notices = unit_notices(load.connection, waiting)
+    load.note("finding", replace_scope(load.connection, "finding", existing, notices))
+
+
+def _resolve(load: _Load, history: _History) -> list[Row]:
+    """Tell reports which goal they are about; returns reports whose goals must be projected for that.
+
+    Those are the ones that moved, as they were and as they are, and those of the same units whose codes the
+    batch's goal forms carry too: that a code belongs to another project is said on the report.
+    """
+    stating = [form for form in history.forms if form["form_kind"] in GOAL_KINDS]
+    mine = {form["form_id"]: form for form in history.after}
+    reports = [identity for identity, form in mine.items() if form["form_kind"] not in GOAL_KINDS]
+    found = resolve(load.connection, reports, stating)
+    for resolved in found:
+        if resolved.report["form_id"] in mine:
+            mine[resolved.report["form_id"]]["goal_id"] = resolved.goal
+    moving = [resolved for resolved in found if resolved.report["goal_id"] != resolved.goal]
+    # Until its new goal is settled a moved report counts nowhere: an index allows one current form only.
+    rows = [_moved(resolved) for resolved in moving]
+    update_rows(load.connection, "form", rows, _DERIVED)
+    _count_updated(load, rows)
+    units = {form["organization_id"] for form in stating}
+    near = [resolved.report for resolved in found if resolved.report["organization_id"] in units]
+    return [*(resolved.report for resolved in moving), *rows, *near]
+
+
+def _moved(resolved: Resolved) -> Row:
+    return resolved.report | {"goal_id": resolved.goal, "is_current": False, "superseded_by": None}
+
+
+def _count_updated(load: _Load, rows: Iterable[Row]) -> None:
+    """Count forms of which only derived columns were written, each once."""
+    written = {row["form_id"] for row in load.changes["form"].rows} | load.derived
+    counts, mine = load.changes["form"].counts, set(load.submissions)
+    new = [form for form in rows if form["form_id"] not in written]
+    counts.updated += len(new)
+    counts.unchanged -= sum(form["submission_id"] in mine for form in new)
+    load.derived |= {form["form_id"] for form in new}
 
 
 def _record_verdicts(load: _Load, verdicts: list[Row]) -> None:
@@ -161,7 +254,7 @@ def _replace_history(load: _Load, tables: Mapping[str, list[Row]]) -> _History:
     load.note(
         "scoring_rule", replace_scope(connection, "scoring_rule", rules, tables["scoring_rule"], delete=False)
     )
-    kept = frozenset(_FLAGS)
+    kept = frozenset(_DERIVED)
     load.note("form", replace_scope(connection, "form", before, forms, kept=kept))
     for name in ("form_line", "contact"):
         existing = fetch(connection, name, "form_id", form_ids)
@@ -180,10 +273,11 @@ def _by_form(lines: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _forms_of_goals(connection: Connection, goals: list[str]) -> list[Row]:
-    """Every stored form of the goals, with the number of receipt of its submission."""
+    """Every stored form of the goals, with number of receipt and batch of its submission."""
     form, submission = sql_table(connection, "form"), sql_table(connection, "submission")
-    names = [*column_names(TABLES["form"]), "received_seq"]
-    columns = [*(form.c[name] for name in names[:-1]), submission.c.received_seq]
+    own = column_names(TABLES["form"])
+    names = [*own, "received_seq", "batch"]
+    columns = [*(form.c[name] for name in own), submission.c.received_seq, submission.c.batch]
     joined = form.join(submission, submission.c.submission_id == form.c.submission_id)
     return [
         dict(zip(names, row, strict=True))
@@ -192,48 +286,44 @@ def _forms_of_goals(connection: Connection, goals: list[str]) -> list[Row]:
     ]
 
 
-def _mark_standing(load: _Load, forms: list[Row]) -> None:
+def _lines_of(connection: Connection, forms: list[Row], history: _History) -> dict[str, list[Row]]:
+    """The lines of ``forms``; what this batch brought is at hand, only other forms' are read back."""
+    mine = {form["form_id"] for form in history.after}
+    others = (form["form_id"] for form in forms if form["form_id"] not in mine)
+    return {**history.lines, **_by_form(fetch(connection, "form_line", "form_id", others))}
+
+
+def _mark_standing(load: _Load, forms: list[Row], found: Mapping[str, Standing]) -> None:
     """Set the flags of every form of the goals; ``forms`` carry them afterwards.
 
     A form that has no goal any more needs nothing: a changed form is written without flags.
     """
-    found = standings(forms)
-    stale = [
-        form
-        for form in forms
-        if Standing(form["is_current"], form["superseded_by"]) != found[form["form_id"]]
-    ]
-    for form in stale:
+    stale = []
+    for form in forms:
         standing = found[form["form_id"]]
-        form["is_current"], form["superseded_by"] = standing.is_current, standing.superseded_by
+        flags = standing.is_current, standing.superseded_by
+        if (form["is_current"], form["superseded_by"]) != flags:
+            form["is_current"], form["superseded_by"] = flags
+            stale.append(form)
     # Losers first: at no moment may two forms of one goal be current, an index holds it.
     update_rows(load.connection, "form", [form for form in stale if not form["is_current"]], _FLAGS)
     update_rows(load.connection, "form", [form for form in stale if form["is_current"]], _FLAGS)
-    written = {row["form_id"] for row in load.changes["form"].rows}
-    only_flags = [form for form in stale if form["form_id"] not in written]
-    counts, mine = load.changes["form"].counts, set(load.submissions)
-    counts.updated += len(only_flags)
-    counts.unchanged -= sum(form["submission_id"] in mine for form in only_flags)
+    _count_updated(load, stale)
 
 
-def _projection(connection: Connection, forms: list[Row], history: _History) -> Projection:
-    current = [form for form in forms if form["is_current"]]
-    amending = {form["superseded_by"] for form in forms} - {None}
-    # What this batch brought is at hand; only the lines of other submissions' forms are read back.
-    mine = {form["form_id"] for form in history.after}
-    others = (form["form_id"] for form in current if form["form_id"] not in mine)
-    stored = _by_form(fetch(connection, "form_line", "form_id", others))
-    return project(current, {**history.lines, **stored}, amending)
+def _matched(
+    connection: Connection, reports: Iterable[Row], lines: Mapping[str, list[Row]]
+) -> dict[str, str | None]:
+    """What persons decided on how the reports' lines are matched: the latest decision, by actual.
 
-
-def _replace_projection(load: _Load, goals: list[str], projection: Projection) -> None:
-    connection = load.connection
-    for name in PROJECTED:
-        existing = fetch(connection, name, "goal_id", goals)
-        load.note(name, replace_scope(connection, name, existing, projection.tables[name]))
-    by_join = sql_table(connection, "finding").c.found_by == "join"
-    existing = fetch(connection, "finding", "goal_id", goals, by_join)
-    load.note("finding", replace_scope(connection, "finding", existing, projection.tables["finding"]))
+    {"indicator_id": …} joins the line to it, null to nothing; {"withdrawn": true} leaves it to the machine again.
+    """
+    ids = [actual_id(line) for report in reports for line in lines.get(report["form_id"], ())]
+    subject = sql_table(connection, "adjudication").c.subject == "match"
+    rows = fetch(connection, "adjudication", "reference", ids, subject)
+    rows.sort(key=lambda row: (row["decided_at"], row["adjudication_id"]))
+    latest = {row["reference"]: json.loads(row["decision"]) for row in rows}
+    return {line: decision["indicator_id"] for line, decision in latest.items() if "indicator_id" in decision}
 
 
 def _drop_rules(load: _Load, brought: list[Row]) -> None:
@@ -241,13 +331,11 @@ def _drop_rules(load: _Load, brought: list[Row]) -> None:
     load.note("scoring_rule", drop_orphan_rules(load.connection, candidates))
 
 
-def _years(load: _Load, forms: Iterable[Row]) -> tuple[int, ...]:
-    """Years of the goals whose scores may differ now, also by another profile of their form."""
-    year_of = {form["goal_id"]: form["fiscal_year"] for form in forms if form["goal_id"] is not None}
+def _report(load: _Load, goals: list[str], forms: Iterable[Row]) -> LoadReport:
+    """The report; notes the goals whose scores may differ now, also by another profile of their form."""
     changed = {goal for name in _SCORED_FROM for goal in load.changes[name].values("goal_id")}
-    changed |= {
-        form["goal_id"]
-        for form in load.changes["form"].rows
-        if form["form_kind"] in GOAL_KINDS and form["goal_id"] is not None
-    }
-    return tuple(sorted({year_of[goal] for goal in changed} - {None}))
+    changed |= {form["goal_id"] for form in load.changes["form"].rows if form["form_kind"] in GOAL_KINDS}
+    about = {form["goal_id"]: form for form in forms if form["goal_id"] in changed}
+    note_pending(load.connection, about.values())
+    years = tuple(sorted({form["fiscal_year"] for form in about.values()} - {None}))
+    return LoadReport({name: change.counts for name, change in load.changes.items()}, years, tuple(goals))

@@ -59,17 +59,26 @@ ON_DELETE: Final[dict[str, str]] = {
 INDEXES: Final[dict[str, tuple[str, ...]]] = {
     "submission": ("batch",),
     "project": ("organization_id",),
-    "form": ("submission_id", "goal_id", "organization_id,form_id", "project_id,form_id", "fiscal_year"),
+    "form": (
+        "submission_id",
+        "goal_id",
+        "named_goal_id",
+        "organization_id,form_id",
+        "project_id,form_id",
+        "fiscal_year",
+    ),
     "form_line": ("rule_id",),
     "performance_goal": ("form_id", "organization_id", "project_id", "fiscal_year"),
     "indicator": ("goal_id", "rule_id"),
     "actual": ("indicator_id,stage,as_of", "goal_id", "form_id"),
     "budget_execution": ("form_id",),
+    "amendment": ("goal_id", "form_id", "prior_form_id"),
     "adjudication": ("reference",),
     "indicator_score": ("goal_id", "fiscal_year", "rule_id"),
     "goal_score": ("fiscal_year",),
     "organization_score": ("fiscal_year",),
-    "finding": ("submission_id", "form_id", "goal_id", "fiscal_year"),
+    "pending_score": ("fiscal_year",),
+    "finding": ("submission_id", "form_id", "goal_id", "fiscal_year", "code,form_id"),
     "filing": ("organization_id", "project_id", "fiscal_year"),
 }
 """Columns that are searched: references, partitions, and what a load looks up per goal and unit."""
@@ -77,8 +86,12 @@ INDEXES: Final[dict[str, tuple[str, ...]]] = {
 PARTIAL_INDEXES: Final[dict[str, tuple[str, str]]] = {
     "ix_form_organization_code": ("organization_id,form_id", "organization_code IS NOT NULL"),
     "ix_form_project_code": ("project_id,form_id", "project_code IS NOT NULL"),
+    "ix_form_by_project_code": ("project_code,fiscal_year", "project_code IS NOT NULL"),
+    "ix_form_by_organization_code": ("organization_code,fiscal_year", "organization_code IS NOT NULL"),
+    "ix_form_stated_goal": ("stated_goal_id", "stated_goal_id IS NOT NULL"),
 }
-"""On ``form``: they find the first form with a code without walking through all forms of a unit."""
+"""On ``form``: they find the first form with a code without walking through all forms of a unit, and the
+forms that carry an id or code that another form has."""
 
 UNIQUE_CURRENT: Final[dict[str, tuple[str, str]]] = {
     "uq_form_current": ("goal_id,form_kind", "is_current AND as_of IS NULL"),

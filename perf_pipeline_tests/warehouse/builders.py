@@ -17,6 +17,7 @@ from perf_pipeline.model.derive import frame
 from perf_pipeline.model.records import Execution, Heading
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.rulebook.rule import ScoringRule
+from perf_pipeline.warehouse.decisions import decide
 from perf_pipeline.warehouse.ledger import Arrival, receive
 from perf_pipeline.warehouse.loading import LoadedBatch, LoadReport, load_batch
 
@@ -45,6 +46,8 @@ class Paper:
     unit: str = "甲局"
     unit_code: str | None = None
     project: str | None = "路灯改造"
+    project_code: str | None = None
+    stated_goal: str | None = None
     year: int | None = 2025
     lines: tuple[Line, ...] = (Line("安装路灯数量"), Line("验收合格率", level2="质量指标", target=98.0))
     heading: Heading = field(default_factory=lambda: Heading(objective="照亮街道", budget_total="120000.50"))
@@ -135,6 +138,8 @@ def _form_row(paper: Paper) -> dict[str, Any]:
         "organization_code": paper.unit_code,
         "project_id": paper.project_id,
         "project_name": paper.project,
+        "project_code": paper.project_code,
+        "stated_goal_id": paper.stated_goal,
         "scope": paper.scope,
         "goal_id": paper.goal_id,
         "as_of": paper.as_of,
@@ -232,6 +237,11 @@ def batch_of(papers: Sequence[Paper]) -> LoadedBatch:
 def arrivals_of(papers: Iterable[Paper]) -> list[Arrival]:
     """The landed files of ``papers``."""
     return [Arrival(paper.submission_id, paper.file_name, 1234, NOON) for paper in papers]
+
+
+def confirm(engine: Engine, paper: Paper) -> LoadReport:
+    """Confirm that a paper may have fewer rows than the version before it."""
+    return decide(engine, paper.submission_id, "confirm", reason="核实", by="复核人", at=NOON).report
 
 
 def hand_in(engine: Engine, *papers: Paper, batch: str = "b20260105-000000000000") -> LoadReport:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import Engine, text
 
+from perf_pipeline.warehouse.decisions import decide
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.ledger import known, receive, submissions_of
-from perf_pipeline_tests.warehouse.builders import NOON, Arrival
+from perf_pipeline_tests.warehouse.builders import NOON, Arrival, Paper, hand_in
 
 FIRST = Arrival("a" * 64, "甲.xlsx", 10, NOON)
 SECOND = Arrival("b" * 64, "乙.xlsx", 20, NOON)
@@ -63,3 +64,30 @@ def test_received_moment_is_utc(warehouse: Engine) -> None:
     """The moment comes back as it was given, in UTC."""
     receive(warehouse, "b1", [FIRST])
     assert submissions_of(warehouse, "b1")["received_at"].iloc[0].to_pydatetime() == NOON
+
+
+def test_duplicates_are_told(warehouse: Engine) -> None:
+    """KEY-01 once for every further name of a content, in whatever call it comes; not for the first."""
+    receive(warehouse, "b1", [FIRST, replace(FIRST, file_name="副本.xlsx"), SECOND])
+    for _ in range(2):
+        receive(warehouse, "b2", [replace(FIRST, file_name="再报.xlsx"), FIRST])
+    with reading(warehouse) as connection:
+        found = connection.execute(
+            text("SELECT code, submission_id, quote FROM finding ORDER BY quote")
+        ).all()
+    assert [tuple(row) for row in found] == [
+        ("KEY-01", FIRST.submission_id, "再报.xlsx"),
+        ("KEY-01", FIRST.submission_id, "副本.xlsx"),
+    ]
+
+
+def test_decisions_draw_from_the_same_numbers(warehouse: Engine) -> None:
+    """What is received after a decision has a higher number than the decision."""
+    goal = Paper()
+    hand_in(warehouse, goal)
+    decide(warehouse, goal.submission_id, "withdraw", reason="误报", by="复核人", at=NOON)
+    hand_in(warehouse, goal.amended())
+    with reading(warehouse) as connection:
+        decided = connection.scalar(text("SELECT received_seq FROM submission_decision"))
+        received = connection.scalars(text("SELECT received_seq FROM submission ORDER BY 1")).all()
+    assert (list(received), decided) == ([1, 3], 2)

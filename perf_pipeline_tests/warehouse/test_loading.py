@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
@@ -13,13 +14,14 @@ from perf_pipeline.model.derive import frame
 from perf_pipeline.model.records import Heading
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.warehouse import loading
+from perf_pipeline.warehouse.decisions import decide
 from perf_pipeline.warehouse.dump import dump, dump_hash
 from perf_pipeline.warehouse.engine import open_engine, reading, writing
 from perf_pipeline.warehouse.ledger import receive
-from perf_pipeline.warehouse.loading import load_batch
-from perf_pipeline.warehouse.rows import Counts
+from perf_pipeline.warehouse.loading import load_batch, project_again
+from perf_pipeline.warehouse.rows import Counts, insert_rows
 from perf_pipeline_tests.conftest import STORES, Stores
-from perf_pipeline_tests.warehouse.builders import Line, Paper, arrivals_of, batch_of, hand_in
+from perf_pipeline_tests.warehouse.builders import NOON, Line, Paper, arrivals_of, batch_of, hand_in
 
 GOAL = Paper(contacts=(("填表人", "13900001111"),), findings=("LAY-01",))
 REPORT = GOAL.evaluated([90.0, 97.5], findings=(), contacts=())
@@ -69,16 +71,20 @@ def test_heading_unfolds(warehouse: Engine) -> None:
 
 
 def test_actual_before_goal_waits_and_joins(warehouse: Engine, stores: Stores, store: str) -> None:
-    """A report without goal keeps its lines with KEY-05; when the goal comes all is as if it had come first."""
-    hand_in(warehouse, REPORT)
+    """Reports without goal keep their lines with KEY-05; when the goal comes all is as if it had come first."""
+    monitoring = REPORT.evaluated([40.0, 95.0], kind="project_monitoring", as_of="2025-07-31")
+    hand_in(warehouse, monitoring)
     waiting = values(warehouse, "SELECT indicator_id, goal_id FROM actual")
     assert ([(None, GOAL.goal_id)] * 2, ["KEY-05"]) == (
         waiting,
         values(warehouse, "SELECT code FROM finding"),
     )
+    hand_in(warehouse, REPORT)
+    assert values(warehouse, "SELECT origin FROM performance_goal") == ["self_evaluation"]
     report = hand_in(warehouse, GOAL)
     other = open_engine(stores.url(store))
     hand_in(other, GOAL)
+    hand_in(other, monitoring)
     hand_in(other, REPORT)
     assert ((2025,), dump(other)) == (report.years, dump(warehouse))
     other.dispose()
@@ -86,23 +92,26 @@ def test_actual_before_goal_waits_and_joins(warehouse: Engine, stores: Stores, s
 
 def test_unmatched_line_is_a_finding(warehouse: Engine) -> None:
     """A renamed line waits with KEY-09 at its place."""
-    renamed = REPORT.amended(lines=(replace(REPORT.lines[0], name="路灯数"), REPORT.lines[1]))
+    renamed = REPORT.amended(lines=(replace(REPORT.lines[0], name="路灯总盏数"), REPORT.lines[1]))
     hand_in(warehouse, GOAL, renamed)
     assert values(warehouse, "SELECT code, quote, place FROM finding WHERE found_by = 'join'") == [
-        ("KEY-09", "路灯数", "表1!C7")
+        ("KEY-09", "路灯总盏数", "表1!C7")
     ]
 
 
 def test_amendment_supersedes_and_can_be_taken_back(warehouse: Engine) -> None:
     """The version received last counts; when it turns out to hold no form the one before counts again."""
-    amended = GOAL.amended(lines=(Line("安装路灯数量", target=120.0),))
+    amended = GOAL.amended(lines=(Line("安装路灯数量", target=120.0), GOAL.lines[1]))
     hand_in(warehouse, GOAL)
     before = dump(warehouse)
     hand_in(warehouse, amended)
     query = "SELECT form_id, superseded_by FROM form WHERE {} is_current"
     assert [(amended.form_id, None)] == values(warehouse, query.format(""))
     assert [(GOAL.form_id, amended.form_id)] == values(warehouse, query.format("NOT"))
-    assert [float(v) for v in values(warehouse, "SELECT target_value FROM indicator")] == [120.0]
+    assert [float(v) for v in values(warehouse, "SELECT target_value FROM indicator ORDER BY ordinal")] == [
+        120.0,
+        98.0,
+    ]
     load_batch(warehouse, batch_of([replace(amended, forms_in_file=0)]))
     after = dump(warehouse)
     assert {"submission", "sighting"} == {name for name in before if before[name] != after[name]}
@@ -338,3 +347,68 @@ def test_at_most_one_current_form(warehouse: Engine) -> None:
 def _make_all_current(engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(text("UPDATE form SET is_current = true"))
+
+
+def test_all_orders_of_versions_and_decisions(stores: Stores, store: str) -> None:
+    """Four versions in all 24 orders of loading, then the last withdrawn: always the clean run's rows."""
+    second = GOAL.amended(lines=(replace(GOAL.lines[0], target=120.0), GOAL.lines[1]))
+    versions = [
+        GOAL,
+        second,
+        replace(GOAL, version=3, file_name="又.xlsx"),
+        replace(second, version=4, unit_code="9"),
+    ]
+    hashes = set()
+    for order in permutations(range(4)):
+        engine = open_engine(stores.url(store)) if not hashes or store == "sqlite" else None
+        if engine is None:
+            continue  # one order is enough to hold the second store against the first
+        receive(engine, "b1", arrivals_of([*versions, REPORT]))
+        for position in order:
+            load_batch(engine, batch_of([versions[position]]))
+        load_batch(engine, batch_of([REPORT]))
+        decide(engine, versions[3].submission_id, "withdraw", reason="误报", by="复核人", at=NOON)
+        current = values(engine, "SELECT form_id FROM form WHERE is_current AND form_kind = 'project_goal'")
+        assert current == [versions[2].form_id]
+        assert len(values(engine, "SELECT form_id FROM form")) == 5
+        hashes.add(dump_hash(engine, private=True))
+        engine.dispose()
+    assert len(hashes) == 1
+
+
+def test_hundred_pairs_half_of_them_late(warehouse: Engine, stores: Stores, store: str) -> None:
+    """90 goals and reports in either order end alike, 10 monitoring forms without goal wait with KEY-05."""
+    goals = [Paper(unit=f"单位{n // 10}", project=f"项目{n}") for n in range(100)]
+    reports = [goal.evaluated([90.0, 97.0]) for goal in goals[:90]]
+    reports += [
+        goal.evaluated([40.0, 97.0], kind="project_monitoring", as_of="2025-07-31") for goal in goals[90:]
+    ]
+    late = [*reports[:50], *reports[90:], *goals[:90], *reports[50:90]]
+    for start in range(0, len(late), 37):
+        hand_in(warehouse, *late[start : start + 37])
+    other = open_engine(stores.url(store))
+    hand_in(other, *goals[:90], *reports)
+    assert dump(warehouse) == dump(other)
+    other.dispose()
+    waiting = values(warehouse, "SELECT count(*) FROM actual WHERE indicator_id IS NULL")
+    assert (waiting, values(warehouse, "SELECT count(*) FROM finding WHERE code = 'KEY-05'")) == ([20], [10])
+
+
+def test_decided_match_survives_reading_again(warehouse: Engine) -> None:
+    """A person's answer is carried out by projecting again, and holds when the paper is loaded again."""
+    report = REPORT.amended(lines=(replace(REPORT.lines[0], name="夜间照明"), REPORT.lines[1]))
+    hand_in(warehouse, GOAL, report)
+    (waiting,) = values(warehouse, "SELECT actual_id FROM actual WHERE indicator_id IS NULL")
+    (lamps,) = values(warehouse, "SELECT indicator_id FROM indicator WHERE ordinal = 1")
+    answer = {
+        "adjudication_id": "a1", "subject": "match", "reference": waiting, "decision": f'{{"indicator_id": "{lamps}"}}',
+        "reason": "同一指标", "decided_by": "复核人", "decided_at": NOON,
+    }  # fmt: skip
+    with writing(warehouse) as connection:
+        insert_rows(connection, "adjudication", [answer])
+    assert project_again(warehouse, [GOAL.goal_id or ""]).years == (2025,)
+    query = "SELECT indicator_id, match_method FROM actual ORDER BY ordinal LIMIT 1"
+    assert values(warehouse, query) == [(lamps, "adjudicated")]
+    assert load_batch(warehouse, batch_of([GOAL, report])).written == 0
+    assert load_batch(warehouse, batch_of([report])).written == 0
+    assert values(warehouse, query) == [(lamps, "adjudicated")]

@@ -11,7 +11,7 @@ from perf_pipeline.model.derive import column_names, frame
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.warehouse.dump import dump
 from perf_pipeline.warehouse.yearly import read_year, write_scores
-from perf_pipeline_tests.warehouse.builders import Paper, hand_in
+from perf_pipeline_tests.warehouse.builders import Paper, confirm, hand_in
 
 GOAL = Paper()
 REPORT = GOAL.evaluated([90.0, 97.5])
@@ -103,6 +103,7 @@ def test_score_of_a_vanished_goal_is_left_out(warehouse: Engine) -> None:
     hand_in(warehouse, GOAL, LAST_YEAR)
     stale = scores_of(read_year(warehouse, 2025), 2025)
     hand_in(warehouse, GOAL.amended(lines=GOAL.lines[:1]))
+    confirm(warehouse, GOAL.amended())
     counts = write_scores(warehouse, 2025, stale)
     assert (counts["indicator_score"].inserted, counts["goal_score"].inserted) == (1, 1)
 
@@ -112,6 +113,7 @@ def test_scores_go_with_their_goal(warehouse: Engine) -> None:
     hand_in(warehouse, GOAL)
     write_scores(warehouse, 2025, scores_of(read_year(warehouse, 2025), 2025))
     hand_in(warehouse, GOAL.amended(lines=GOAL.lines[:1]))
+    confirm(warehouse, GOAL.amended())
     assert len(dump(warehouse)["indicator_score"]) == 1
 
 

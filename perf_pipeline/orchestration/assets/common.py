@@ -9,7 +9,8 @@ from typing import Final
 import dagster as dg
 
 from perf_pipeline.orchestration.automation import Condition
-from perf_pipeline.orchestration.metadata import code_version, table_metadata
+from perf_pipeline.orchestration.code_versions import code_version
+from perf_pipeline.orchestration.metadata import table_metadata
 
 OWNERS: Final = ["team:performance-evaluation"]
 

@@ -10,7 +10,7 @@ from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import count_metadata, frame_metadata, severity_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import WarehouseResource
-from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, score_stored_year
+from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, score_stored_year, stored_counts
 
 
 @dg.multi_asset(
@@ -30,14 +30,20 @@ from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, score_stored
 def scores(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Score every goal of the year at every stage reported."""
+    """Score the goals of the year that changed, at every stage reported; all of them on another basis.
+
+    Previews and severities are of what was scored, counts of rows of all that is stored of the year.
+    """
     with dagster_failures(), warehouse.engine() as engine:
-        scored = score_stored_year(engine, int(context.partition_key))
+        year = int(context.partition_key)
+        scored = score_stored_year(engine, year)
+        stored = stored_counts(engine, year)
     for table in SCORE_TABLES:
         written = count_metadata({"rows_written": scored.rows_written.get(table, 0)})
         yield dg.MaterializeResult(
             asset_key=table,
             metadata=frame_metadata(table, scored.frames[table])
+            | {"dagster/row_count": stored[table], "whole_year": scored.whole}
             | written
             | severity_metadata(scored.severities),
         )

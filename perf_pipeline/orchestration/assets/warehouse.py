@@ -7,9 +7,9 @@ import dagster as dg
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.assets.common import OWNERS, description
 from perf_pipeline.orchestration.assets.recognition import actual_records, goal_records
+from perf_pipeline.orchestration.code_versions import code_version
 from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import (
-    code_version,
     count_metadata,
     frame_metadata,
     severity_metadata,

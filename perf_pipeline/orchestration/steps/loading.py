@@ -32,14 +32,17 @@ NOT_LOADED: Final = frozenset(
         "indicator_score",
         "goal_score",
         "organization_score",
+        "pending_score",
+        "scored_year",
+        "submission_decision",
         "adjudication",
         "filing",
         "data_dictionary",
         "contact",
     }
 )
-"""Written by looks at the inbox, by scoring, by people, by later work or by the migration. Contacts are loaded,
-but they are private: no asset shows them."""
+"""Written by looks at the inbox, by scoring, by people, by later work or by the migration, or (pending_score) of no
+one's concern but scoring's. Contacts are loaded, but they are private: no asset shows them."""
 
 
 def loaded_tables() -> tuple[str, ...]:

@@ -1,30 +1,36 @@
-"""Scoring a stored year: read its frames, score them, write what differs."""
+"""Scoring a stored year: read what changed since it was scored, score that, write what differs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
+from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.model.derive import column_names
 from perf_pipeline.model.tables import TABLES
+from perf_pipeline.orchestration.code_versions import code_version
 from perf_pipeline.rulebook.profiles import profiles
 from perf_pipeline.scoring.scores import score_year
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.rows import frame_of_table, sql_table
-from perf_pipeline.warehouse.yearly import read_year, write_scores
+from perf_pipeline.warehouse.yearly import read_pending, write_scores
 
 SCORE_TABLES: Final = ("indicator_score", "goal_score", "organization_score")
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The scores of a year by table, how many rows had to be written, and the severities of findings."""
+    """What was scored of a year, by table, how many rows had to be written, and the severities of findings.
+
+    ``whole`` tells whether that was the whole year, or only the goals that had changed with their units.
+    """
 
     frames: Mapping[str, pd.DataFrame]
     rows_written: Mapping[str, int]
     severities: tuple[str, ...]
+    whole: bool = True
 
 
 def stored_scores(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
@@ -39,10 +45,29 @@ def stored_scores(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
         return found
 
 
+def stored_counts(engine: Engine, year: int) -> dict[str, int]:
+    """How many rows of scores are stored of ``year``, by table."""
+    with reading(engine) as connection:
+        sources = {table: sql_table(connection, table).c for table in SCORE_TABLES}
+        return {
+            table: int(connection.scalar(select(func.count()).where(source.fiscal_year == year)) or 0)
+            for table, source in sources.items()
+        }
+
+
 def score_stored_year(engine: Engine, year: int) -> Scored:
-    """Score ``year`` from what is stored and write the scores that differ."""
-    scores = score_year(read_year(engine, year), profiles())
+    """Score what of ``year`` changed since it was scored, and write the scores that differ.
+
+    The whole year is scored when it never was, and when profiles, persons' decisions or the code that scores
+    are others than then.
+    """
+    known = profiles()
+    code = code_version("model", "notation", "rulebook", "scoring")
+    rules = canonical_json([code, *sorted(profile.rulebook_version for profile in known.values())])
+    scope, read = read_pending(engine, year, rules)
+    scores = score_year(read, known)
     frames = {table: getattr(scores, table) for table in SCORE_TABLES} | {"finding": scores.findings}
-    written = write_scores(engine, year, frames | {"scoring_rule": scores.scoring_rule})
+    written = write_scores(engine, year, frames | {"scoring_rule": scores.scoring_rule}, scope)
     severities = tuple(str(severity) for severity in frames["finding"]["severity"])
-    return Scored(frames, {table: counts.written for table, counts in written.items()}, severities)
+    rows = {table: counts.written for table, counts in written.items()}
+    return Scored(frames, rows, severities, scope.whole)
