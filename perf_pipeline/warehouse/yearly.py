@@ -16,6 +16,7 @@ from perf_pipeline.errors import PermanentError
 from perf_pipeline.model.columns import Kind
 from perf_pipeline.model.derive import column_names
 from perf_pipeline.model.tables import TABLES
+from perf_pipeline.warehouse.earlier import read_earlier
 from perf_pipeline.warehouse.engine import reading, writing
 from perf_pipeline.warehouse.rows import (
     Counts,
@@ -30,14 +31,33 @@ from perf_pipeline.warehouse.rows import (
 )
 from perf_pipeline.warehouse.rules import drop_orphan_rules
 
-SCORES: Final = ("indicator_score", "goal_score", "organization_score")
+SCORES: Final = (
+    "indicator_score",
+    "goal_score",
+    "organization_score",
+    "review_gap",
+    "goal_review",
+    "organization_review",
+    "indicator_progress",
+    "goal_progress",
+)
+"""The tables that the partition of a year writes, beside its findings."""
+
+_OF_INDICATOR: Final = (("indicator_id", "indicator"), ("goal_id", "performance_goal"))
+_OF_GOAL: Final = (("goal_id", "performance_goal"),)
+_OF_UNIT: Final = (("organization_id", "organization"),)
 
 _PARENTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "indicator_score": (("indicator_id", "indicator"), ("goal_id", "performance_goal")),
-    "goal_score": (("goal_id", "performance_goal"),),
-    "organization_score": (("organization_id", "organization"),),
+    "indicator_score": _OF_INDICATOR,
+    "goal_score": _OF_GOAL,
+    "organization_score": _OF_UNIT,
+    "review_gap": (*_OF_INDICATOR, *_OF_UNIT),
+    "goal_review": (*_OF_GOAL, *_OF_UNIT),
+    "organization_review": _OF_UNIT,
+    "indicator_progress": _OF_INDICATOR,
+    "goal_progress": (*_OF_GOAL, *_OF_UNIT),
 }
-"""What must still stand for a score to be written: column and table."""
+"""What must still stand for a score to be written: column and table; an empty reference asks for nothing."""
 
 
 def read_year(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
@@ -45,7 +65,8 @@ def read_year(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
 
     performance_goal, indicator, actual (also those still waiting for an indicator of a goal of the year),
     budget_execution, scoring_rule (those the indicators use, and every rule set by a person), adjudication
-    (all: a decision knows no year), and ``form`` with only form_id and profile, of the goals' forms.
+    (all: a decision knows no year), spending_plan, ``earlier`` (what the same indicators reached a year before)
+    and ``form`` with only form_id and profile, of the goals' forms.
     """
     with reading(engine) as connection:
         goal = sql_table(connection, "performance_goal").c
@@ -60,8 +81,9 @@ def read_year(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
             ),
             "adjudication": _read(connection, "adjudication"),
             "form": _profiles(connection, year),
+            "earlier": read_earlier(connection, year),
         }
-        for name in ("indicator", "actual", "budget_execution"):
+        for name in ("indicator", "actual", "budget_execution", "spending_plan"):
             frames[name] = _read(connection, name, sql_table(connection, name).c.goal_id.in_(goals))
     return frames
 
@@ -86,8 +108,8 @@ def _profiles(connection: Connection, year: int) -> pd.DataFrame:
 def write_scores(engine: Engine, year: int, frames: Mapping[str, pd.DataFrame]) -> dict[str, Counts]:
     """Make the stored scores of ``year`` equal to ``frames``; all of it or nothing.
 
-    ``frames`` hold indicator_score, goal_score, organization_score and finding (found_by scoring); a table
-    left out counts as empty. ``scoring_rule`` may bring rules that a person's decision compiled to. Raises
+    ``frames`` hold the tables of ``SCORES`` and finding (found_by scoring); a table left out counts as
+    empty. ``scoring_rule`` may bring rules that a person's decision compiled to. Raises
     PermanentError for rows of another year or step.
     """
     wanted = {name: plain_rows(name, frames[name]) for name in frames}
@@ -126,7 +148,7 @@ def _with_parents(connection: Connection, name: str, rows: list[Row]) -> list[Ro
     """The rows whose goal, indicator or unit still stands."""
     for column, parent in _PARENTS[name]:
         standing = _standing(connection, parent, column, {row[column] for row in rows})
-        rows = [row for row in rows if row[column] in standing]
+        rows = [row for row in rows if row[column] is None or row[column] in standing]
     return rows
 
 
