@@ -114,6 +114,7 @@ class Review(DataModel):
 
     exact: Pattern
     over_achieved: Pattern
+    softer_percent: str
 
 
 class Supervision(DataModel):

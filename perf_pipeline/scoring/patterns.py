@@ -113,7 +113,8 @@ def note_softer_targets(year: Year, earlier: Iterable[Row], notes: Notes) -> Non
         target, before = exact(indicator["target_value"]), exact(row["actual_value"]) * converted
         goal = indicator["goal_id"]
         direction = _direction(indicator, year)
-        if direction and (before - target) * direction > 0:
+        allowed = supervision_named(year.profiles[goal].supervision).review.softer_percent
+        if direction and (before - target) * direction > abs(before) * Fraction(allowed) / 100:
             notes.add(
                 "ACT-33", goal, "", indicator, None,
                 target=f"{indicator['operator']}{show(target)}{indicator['target_unit'] or ''}",

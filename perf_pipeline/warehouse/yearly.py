@@ -5,7 +5,7 @@ one transaction. Between the two, other loads may come: a score whose goal or in
 left out, and the load that removed it has asked for the year to be scored again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -103,6 +103,15 @@ def _profiles(connection: Connection, year: int) -> pd.DataFrame:
         .order_by(form.form_id)
     )
     return frame_of({"form_id": Kind.ID, "profile": Kind.CODE}, connection.execute(query).all())
+
+
+def following_years(engine: Engine, years: Iterable[int]) -> set[int]:
+    """Of the years right after ``years`` those that have goals."""
+    wanted = {year + 1 for year in years}
+    with reading(engine) as connection:
+        goal = sql_table(connection, "performance_goal").c
+        query = select(goal.fiscal_year).where(goal.fiscal_year.in_(sorted(wanted))).distinct()
+        return {int(year) for year in connection.scalars(query)}
 
 
 def write_scores(engine: Engine, year: int, frames: Mapping[str, pd.DataFrame]) -> dict[str, Counts]:

@@ -20,12 +20,11 @@ from perf_pipeline.orchestration.steps.resolution import ACTUALS, GOALS
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.loading import LoadedBatch, load_batch
 from perf_pipeline.warehouse.rows import frame_of_table, sql_table
+from perf_pipeline.warehouse.yearly import SCORES, following_years
 
 NOT_LOADED: Final = frozenset(
     {
-        "indicator_score",
-        "goal_score",
-        "organization_score",
+        *SCORES,
         "adjudication",
         "filing",
         "data_dictionary",
@@ -54,12 +53,14 @@ def load_staged(engine: Engine, staging: Staging) -> Loaded:
 
     The years are those the load changed and those the batch's forms name: if an earlier run died between its
     commit and the announcement of its years, running again announces them although nothing differs any more.
+    The year after each, where it has goals, is announced too: its targets are held against what was reached.
     """
     batch = staged_batch(staging)
     report = load_batch(engine, batch)
     named = {int(year) for year in batch.forms["fiscal_year"].dropna()}
     written = {table: counts.written for table, counts in report.counts.items()}
-    return Loaded(written, tuple(sorted(named | set(report.years))))
+    touched = named | set(report.years)
+    return Loaded(written, tuple(sorted(touched | following_years(engine, touched))))
 
 
 def staged_batch(staging: Staging) -> LoadedBatch:
