@@ -48,7 +48,7 @@ def filings(
     """The rows of table ``filing`` for ``year``, sorted by id.
 
     ``papers``: the recognised forms of ``year`` and of the year before (warehouse.filings), with scope,
-    organization_id, project_id, fiscal_year, form_kind, profile and received_at of their submission.
+    organization_id, project_id, fiscal_year, form_kind, profile, is_current and received_at of their submission.
     """
     known = all_profiles() if profiles is None else profiles
     rows = [row for row in records(papers) if row["organization_id"] is not None]
@@ -79,12 +79,15 @@ def state_of(due: Due | None, year: int, received: date | None, today: date) -> 
 
 
 def _first(rows: Iterable[Row]) -> dict[tuple[_Subject, str], _Paper]:
-    """The first receipt by subject and form kind."""
+    """The first receipt by subject and form kind, of kinds of which some version still stands."""
     found: dict[tuple[_Subject, str], _Paper] = {}
+    standing: set[tuple[_Subject, str]] = set()
     for row in sorted(rows, key=lambda r: (r["received_at"], r["form_id"])):
-        subject = _Subject(row["scope"], row["organization_id"], row["project_id"])
-        found.setdefault((subject, row["form_kind"]), _Paper(row["received_at"], row["profile"]))
-    return found
+        key = _Subject(row["scope"], row["organization_id"], row["project_id"]), row["form_kind"]
+        found.setdefault(key, _Paper(row["received_at"], row["profile"]))
+        if row["is_current"]:
+            standing.add(key)
+    return {key: paper for key, paper in found.items() if key in standing}
 
 
 def _subjects(first: Mapping[tuple[_Subject, str], _Paper]) -> set[_Subject]:

@@ -24,7 +24,7 @@ from perf_pipeline.scoring.explain import show
 from perf_pipeline.scoring.indicators import score_indicators
 from perf_pipeline.scoring.notes import Notes
 from perf_pipeline.scoring.patterns import DOWNWARD
-from perf_pipeline.scoring.sentences import rounded, say
+from perf_pipeline.scoring.sentences import percent, rounded, say
 from perf_pipeline.scoring.year import Row, Year
 
 STAGE = "monitoring"
@@ -261,11 +261,13 @@ def _upward_light(
     if is_steady(indicator, supervised):
         light = supervised.steady.light(ratio * 100)
         light = light if _met(indicator, reached, target, cap=False) or light != "green" else "yellow"
-        return _Light(light, say("monitoring", "steady", completion=ratio * 100), ratio, Fraction(1))
+        return _Light(light, say("monitoring", "steady", completion=percent(ratio)), ratio, Fraction(1))
     if not passed:
-        return _Light("green", say("monitoring", "early", completion=ratio * 100), ratio, passed)
+        return _Light("green", say("monitoring", "early", completion=percent(ratio)), ratio, passed)
     pace = ratio * 100 / passed
-    said = say("monitoring", "growing", elapsed=passed * 100, completion=ratio * 100, pace=pace)
+    said = say(
+        "monitoring", "growing", elapsed=percent(passed), completion=percent(ratio), pace=percent(pace / 100)
+    )
     return _Light(supervised.growing.light(pace), said, ratio, passed)
 
 
@@ -285,7 +287,7 @@ def _cap_light(
     pace = passed * 100 * target / reached if reached > 0 else _HUNDRED
     light = "green" if supervised.growing.light(pace) == "green" else "yellow"
     return _Light(
-        light, say("monitoring", "cap_within", elapsed=passed * 100, used=ratio * 100), ratio, passed
+        light, say("monitoring", "cap_within", elapsed=percent(passed), used=percent(ratio)), ratio, passed
     )
 
 
@@ -309,8 +311,9 @@ def _with_outlook(
     cap = _is_cap(indicator, profile)
     shown = f"{show(exact(outlook.value))}{outlook.unit or ''}"
     if _met(indicator, hoped, wanted, cap=cap):
-        lifted = "yellow" if light.light == "red" and not light.lost else light.light
-        return replace(light, light=lifted, said=light.said + say("monitoring", "expected_met", value=shown))
+        lifted = light.light == "red" and not light.lost
+        said = say("monitoring", "expected_lifted" if lifted else "expected_met", value=shown)
+        return replace(light, light="yellow" if lifted else light.light, said=light.said + said)
     parts = (wanted, hoped) if cap else (hoped, wanted)
     share = parts[0] * 100 / parts[1] if parts[1] > 0 else Fraction(0)
     expected = "red" if _supervised(profile).steady.light(share) == "red" else "yellow"

@@ -14,7 +14,7 @@ from fractions import Fraction
 from perf_pipeline.model.ids import stable_id
 from perf_pipeline.scoring.exact import exact
 from perf_pipeline.scoring.patterns import Pattern, pattern_of
-from perf_pipeline.scoring.sentences import rounded, say, signed
+from perf_pipeline.scoring.sentences import percent, rounded, say, signed
 from perf_pipeline.scoring.year import Row, Year
 
 REVIEWED_STAGES = ("self_evaluation", "review")
@@ -159,7 +159,7 @@ def _compare_execution(goal: _Goal) -> _Figures:
     if claimed is None or computed is None or full is None:
         return _Figures()
     if claimed != computed:
-        rate = exact(goal.score["execution_ratio"] or 0) * 100
+        rate = percent(exact(goal.score["execution_ratio"] or 0))
         text = say("review", "execution", rate=rate, full=full, **_said(claimed, computed))
         _add(goal, "execution", claimed, computed, full, None, text)
     return _Figures(claimed, computed, full, abs(claimed - computed), 1)
@@ -204,7 +204,9 @@ def _compare_total(goal: _Goal, parts: _Figures) -> _Figures:
         full, computed = exact(goal.score["max_score"]), exact(goal.score["total_score"])
         text = say("review", "sum", full=full, **_said(total, computed))
         _add(goal, "sum", total, computed, full, None, text)
-        return _Figures(total, computed, full, parts.absolute, parts.count)
+        torn = sum((abs(exact(gap["gap"])) for gap in goal.gaps if gap["kind"] == "arithmetic"), Fraction(0))
+        absolute = max(parts.absolute + torn, abs(total - computed))
+        return _Figures(total, computed, full, absolute, parts.count)
     if parts.count:
         text = say(
             "review",
@@ -316,8 +318,8 @@ def _ranks(subjects: Mapping[tuple[str, str], _Subject]) -> dict[tuple[str, str]
     for stage in {key[1] for key in subjects}:
         listed = sorted((p for key, p in percents.items() if key[1] == stage and p is not None), reverse=True)
         first: dict[Fraction, int] = {}
-        for place, percent in enumerate(listed, 1):
-            first.setdefault(percent, place)
+        for place, value in enumerate(listed, 1):
+            first.setdefault(value, place)
         ranks |= {key: first[p] for key, p in percents.items() if key[1] == stage and p is not None}
     return ranks
 

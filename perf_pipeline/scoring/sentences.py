@@ -32,6 +32,11 @@ def signed(number: Fraction) -> str:
     return f"+{show(number)}" if number > 0 else show(number)
 
 
+def percent(share: Fraction) -> str:
+    """A share of 1 in percent, at most two places."""
+    return show(Fraction(str(rounded(share * 100, 2))))
+
+
 def rounded(number: Fraction, places: int) -> float:
     """``number`` half away from zero at ``places`` decimal places, as a frame holds it."""
     size = 10**places

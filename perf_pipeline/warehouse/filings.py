@@ -32,6 +32,7 @@ PAPER_COLUMNS: Final = {
     "fiscal_year": Kind.WHOLE,
     "form_kind": Kind.CODE,
     "profile": Kind.CODE,
+    "is_current": Kind.FLAG,
     "received_at": Kind.MOMENT,
 }
 
