@@ -61,8 +61,12 @@ def progress_of_year(
     execution_rows: Iterable[Row],
     plan_rows: Iterable[Row],
     decisions: Decisions,
+    scored_rows: Iterable[Row] = (),
 ) -> tuple[list[Row], list[Row]]:
-    """Rows of indicator_progress and goal_progress for every day on which a goal's monitoring was reported."""
+    """Rows of indicator_progress and goal_progress for every day on which a goal's monitoring was reported.
+
+    ``scored_rows`` are the scores of the year: where a goal was monitored once, they are its scores of that day.
+    """
     actuals: dict[str, list[Row]] = {}
     for row in actual_rows:
         if row["stage"] == STAGE and row["goal_id"] in year.goals and row["as_of"]:
@@ -76,12 +80,13 @@ def progress_of_year(
     for row in plan_rows:
         if row["cumulative_percent"] is not None:
             plans.setdefault(row["goal_id"], {})[row["month"]] = exact(row["cumulative_percent"])
+    settled = _settled(actuals, scored_rows)
     indicator_rows: list[Row] = []
     goal_rows: list[Row] = []
     for as_of in sorted({*actuals, *(day for _, day in executions)}):
         reported = actuals.get(as_of, [])
         goals = {row["goal_id"] for row in reported} | {g for g, day in executions if day == as_of}
-        day = _day(year, date.fromisoformat(as_of), reported, goals, decisions)
+        day = _day(year, date.fromisoformat(as_of), reported, goals, decisions, settled)
         for goal in sorted(goals):
             rows = [_indicator_row(year, goal, indicator, day) for indicator in year.indicators.get(goal, ())]
             indicator_rows += rows
@@ -89,6 +94,19 @@ def progress_of_year(
                 _goal_row(year, goal, as_of, rows, executions.get((goal, as_of)), plans.get(goal, {}))
             )
     return indicator_rows, goal_rows
+
+
+def _settled(actuals: Mapping[str, Sequence[Row]], scored_rows: Iterable[Row]) -> dict[str, dict[str, Row]]:
+    """By goal the scores of its only monitoring report; a goal with more reports is scored day by day."""
+    days: dict[str, set[str]] = {}
+    for as_of, rows in actuals.items():
+        for row in rows:
+            days.setdefault(row["goal_id"], set()).add(as_of)
+    found: dict[str, dict[str, Row]] = {}
+    for row in scored_rows:
+        if row["stage"] == STAGE and len(days.get(row["goal_id"], ())) == 1:
+            found.setdefault(row["goal_id"], {})[row["indicator_id"]] = row
+    return found
 
 
 def elapsed(as_of: date, fiscal_year: int) -> Fraction:
@@ -117,7 +135,12 @@ def planned(plan: Mapping[int, Fraction], as_of: date, fiscal_year: int) -> Frac
 
 
 def _day(
-    year: Year, as_of: date, reported: Sequence[Row], goals: Iterable[str], decisions: Decisions
+    year: Year,
+    as_of: date,
+    reported: Sequence[Row],
+    goals: Iterable[str],
+    decisions: Decisions,
+    settled: Mapping[str, Mapping[str, Row]],
 ) -> _Day:
     """Score the reports of one day as they stand, and with the full-year values that they expect."""
     ordered = sorted(reported, key=lambda row: (row["form_id"], row["ordinal"]))
@@ -132,10 +155,11 @@ def _day(
         for identity, actual in actuals.items()
         if identity in outlooks and outlooks[identity].value is not None
     }
-    now = _points(year, actuals, sorted(goals), decisions)
-    return _Day(
-        as_of, actuals, outlooks, now, _points(year, hoped, sorted(goals), decisions) if hoped else {}
-    )
+    now = _points(year, actuals, sorted(set(goals) - settled.keys()), decisions)
+    for goal in goals:
+        now |= settled.get(goal, {})
+    expecting = sorted({row["goal_id"] for row in hoped.values()})
+    return _Day(as_of, actuals, outlooks, now, _points(year, hoped, expecting, decisions))
 
 
 def _outlook(year: Year, goal: str, indicator: Row, actual: Row | None) -> Outlook:
@@ -153,6 +177,8 @@ def _points(
     year: Year, actuals: Mapping[str, Row], goals: Sequence[str], decisions: Decisions
 ) -> dict[str, Row]:
     """Scores by indicator with these actuals; their findings belong to the stage's own scores."""
+    if not goals:
+        return {}
     reports = {(identity, STAGE): row for identity, row in actuals.items()}
     asked = replace(year, actuals=reports, stages=[(goal, STAGE) for goal in goals])
     rows, _ = score_indicators(asked, decisions, Notes(asked))

@@ -16,6 +16,7 @@ from perf_pipeline.scoring.explain import show
 from perf_pipeline.scoring.notes import Notes
 from perf_pipeline.scoring.year import Row, Year
 
+_NEAR = 1e-5  # stored ratios have six places
 UPWARD, DOWNWARD = ("≥", ">", "="), ("≤", "<")
 
 
@@ -52,13 +53,15 @@ def pattern_of(year: Year, items: Iterable[Row], actuals: Mapping[str, Row]) -> 
         row["indicator_id"]: row for goal in {i["goal_id"] for i in listed} for row in year.indicators[goal]
     }
     for item in listed:
-        goal, indicator = item["goal_id"], indicators[item["indicator_id"]]
-        ratio = completion(indicator, actuals.get(item["indicator_id"]))
+        ratio = item.get("completion_ratio")
         if ratio is None:
             continue
-        limit = Fraction(year.profiles[goal].over_achievement) / 100
+        indicator, limit = indicators[item["indicator_id"]], year.profiles[item["goal_id"]].over_achievement
+        if min(abs(ratio - 1), abs(ratio - float(limit) / 100)) < _NEAR:  # a rounded ratio must not decide
+            ratio = completion(indicator, actuals.get(item["indicator_id"])) or 0
         upward = indicator["operator"] in UPWARD and indicator["target_value"] > 0
-        counted = counted.plus(Pattern(1, int(ratio == 1), int(upward and ratio >= limit)))
+        beyond = upward and ratio * 100 >= Fraction(limit)
+        counted = counted.plus(Pattern(1, int(ratio == 1), int(beyond)))
     return counted
 
 

@@ -64,7 +64,12 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
     note_patterns(year, organization_reviews, notes)
     note_softer_targets(year, _optional(frames, "earlier"), notes)
     progress = progress_of_year(
-        year, actual_rows, records(frames["budget_execution"]), _optional(frames, "spending_plan"), decisions
+        year,
+        actual_rows,
+        records(frames["budget_execution"]),
+        _optional(frames, "spending_plan"),
+        decisions,
+        indicator_rows,
     )
     return Scores(
         _sorted("indicator_score", indicator_rows),
