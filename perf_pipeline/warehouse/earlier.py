@@ -8,7 +8,7 @@ with the years stored. Names that stand twice are given as they are: the reader 
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, select
 
 from perf_pipeline.model.columns import Kind
 from perf_pipeline.warehouse.rows import frame_of, sql_table
@@ -28,23 +28,35 @@ COLUMNS: Final = {
 
 def read_earlier(connection: Connection, year: int) -> pd.DataFrame:
     """Numeric self-evaluations of ``year`` - 1 on indicators whose name stands in the same goal of ``year``."""
-    query = _query(connection, year)
-    rows = sorted(connection.execute(query).all(), key=lambda row: (row[0], row[1], row[3], row[4]))
-    return frame_of(COLUMNS, rows)
+    found = [row for query in queries(connection, year) for row in connection.execute(query).all()]
+    return frame_of(COLUMNS, sorted(found, key=lambda row: (row[0], row[1], row[3], row[4])))
 
 
-def _query(connection: Connection, year: int) -> Select[Any]:
+def queries(connection: Connection, year: int) -> tuple[Select[Any], Select[Any]]:
+    """One query for projects, one for departments: a project finds its last year by an index of its own."""
     goal, past_goal = (sql_table(connection, "performance_goal").alias(name) for name in ("g", "pg"))
+    of_projects = past_goal.c.project_id == goal.c.project_id
+    of_departments = and_(
+        past_goal.c.organization_id == goal.c.organization_id,
+        past_goal.c.project_id.is_(None),
+        goal.c.project_id.is_(None),
+    )
+    return _query(connection, year, goal, past_goal, of_projects), _query(
+        connection, year, goal, past_goal, of_departments
+    )
+
+
+def _query(
+    connection: Connection,
+    year: int,
+    goal: FromClause,
+    past_goal: FromClause,
+    same_subject: ColumnElement[bool],
+) -> Select[Any]:
     indicator, past = (sql_table(connection, "indicator").alias(name) for name in ("i", "pi"))
     line, past_line = (sql_table(connection, "form_line").alias(name) for name in ("l", "pl"))
     actual = sql_table(connection, "actual").alias("a")
-    same = and_(
-        past_goal.c.organization_id == goal.c.organization_id,
-        past_goal.c.scope == goal.c.scope,
-        past_goal.c.fiscal_year == year - 1,
-        (past_goal.c.project_id == goal.c.project_id)
-        | (past_goal.c.project_id.is_(None) & goal.c.project_id.is_(None)),
-    )
+    same = and_(same_subject, past_goal.c.scope == goal.c.scope, past_goal.c.fiscal_year == year - 1)
     own_line = and_(line.c.form_id == goal.c.form_id, line.c.ordinal == indicator.c.ordinal)
     past_own = and_(past_line.c.form_id == past_goal.c.form_id, past_line.c.ordinal == past.c.ordinal)
     reported = and_(actual.c.indicator_id == past.c.indicator_id, actual.c.stage == "self_evaluation")

@@ -106,11 +106,11 @@ def _profiles(connection: Connection, year: int) -> pd.DataFrame:
 
 
 def following_years(engine: Engine, years: Iterable[int]) -> set[int]:
-    """Of the years right after ``years`` those that have goals."""
+    """Of the years right after ``years`` those of which there are papers."""
     wanted = {year + 1 for year in years}
     with reading(engine) as connection:
-        goal = sql_table(connection, "performance_goal").c
-        query = select(goal.fiscal_year).where(goal.fiscal_year.in_(sorted(wanted))).distinct()
+        form = sql_table(connection, "form").c
+        query = select(form.fiscal_year).where(form.fiscal_year.in_(sorted(wanted))).distinct()
         return {int(year) for year in connection.scalars(query)}
 
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from perf_pipeline.model.derive import records
 from perf_pipeline.model.records import Execution, Heading
 from perf_pipeline.scoring.scores import score_year
 from perf_pipeline.warehouse.dump import dump, dump_hash
-from perf_pipeline.warehouse.engine import open_engine
+from perf_pipeline.warehouse.earlier import queries
+from perf_pipeline.warehouse.engine import open_engine, reading
 from perf_pipeline.warehouse.yearly import SCORES, following_years, read_year, write_scores
 from perf_pipeline_tests.conftest import STORES, Stores
 from perf_pipeline_tests.warehouse.builders import Line, Paper, hand_in
@@ -73,8 +74,19 @@ def test_other_years_and_units_do_not_grow_the_read(warehouse: Engine) -> None:
     assert earlier(warehouse) == alone
 
 
+def test_a_project_finds_its_last_year_by_index(stores: Stores) -> None:
+    """No table is walked through, and the goals of a unit's other projects are not looked at."""
+    engine = open_engine(stores.url("sqlite"))
+    with reading(engine) as connection:
+        of_projects, _ = queries(connection, 2025)
+        compiled = of_projects.compile(engine, compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
+    assert [step for step in plan if step.startswith("SCAN")] == []
+    assert [step for step in plan if "SEARCH pg USING INDEX ix_performance_goal_project_id" in step]
+
+
 def test_the_year_after_is_told(warehouse: Engine) -> None:
-    """A year whose targets are held against a touched one is found; one without goals is not."""
+    """A year whose targets are held against a touched one is found; one without papers is not."""
     hand_in(warehouse, GOAL, LAST)
     assert (following_years(warehouse, {2024}), following_years(warehouse, {2025})) == ({2025}, set())
 

@@ -53,7 +53,8 @@ def load_staged(engine: Engine, staging: Staging) -> Loaded:
 
     The years are those the load changed and those the batch's forms name: if an earlier run died between its
     commit and the announcement of its years, running again announces them although nothing differs any more.
-    The year after each, where it has goals, is announced too: its targets are held against what was reached.
+    The year after each, where it has papers, is announced too: its targets are held against what was reached,
+    and who owes goals in it follows from the year before.
     """
     batch = staged_batch(staging)
     report = load_batch(engine, batch)
