@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_explain(commands)
     _add_submissions(commands)
+    _add_filing(commands)
     _add_warehouse(commands)
     return parser
 
@@ -131,6 +132,14 @@ def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--profile", default="", metavar="NAME", help="profile (PERF_PROFILE, else national)"
     )
     explain.set_defaults(command=_explain)
+
+
+def _add_filing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    filing = commands.add_parser("filing", help="who has filed, who is late and who has not")
+    filing.add_argument("--year", type=int, required=True, metavar="Y", help="budget year")
+    filing.add_argument("--organization", default="", metavar="NAME", help="one unit, by name or part of it")
+    filing.add_argument("--warehouse", default="", metavar="URL", help="SQLAlchemy URL (PERF_WAREHOUSE_URL)")
+    filing.set_defaults(command=_filing)
 
 
 def _add_warehouse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -253,6 +262,13 @@ def _submissions(options: argparse.Namespace) -> int:
         return _complain(f"submissions {options.action} needs --reason and --by", WRONG)
     for line in lines:
         print(line)
+    return DONE
+
+
+def _filing(options: argparse.Namespace) -> int:
+    from perf_pipeline.orchestration.steps.filing import filing_report
+
+    print(filing_report(options.warehouse, options.year, options.organization), end="")
     return DONE
 
 

@@ -25,6 +25,8 @@ Columns beyond the design's contract, and why they are there:
 - `indicator_score`, `goal_score`, `organization_score`: the year that wrote a row, the rule version, counts,
   `proposed_score` (never in a total) and full marks with and without what is not scored.
 - `finding`: `found_by`, the step that found it and replaces it; `fiscal_year`.
+- `review_gap`, `goal_second_review`, `organization_second_review`: the second review; `indicator_progress`, `goal_progress`: monitoring
+  by day of report (docs/second-review.md). All are written with the scores of their year.
 - `sighting`: the names under which the same bytes were submitted. `contact`: names and telephone numbers, apart.
 """
 

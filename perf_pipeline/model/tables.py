@@ -634,6 +634,219 @@ class OrganizationScore(Table):
     )
 
 
+class ReviewGap(Table):
+    """One difference between what a unit claims and what its papers give, at the second review.
+
+    Of kind ``sum`` there is a row for every goal that could be compared, also without difference; of the other
+    kinds only differences. ``gap`` is always ``claimed`` minus ``computed``, and what the other kinds of a completely
+    compared goal differ by adds up to its ``sum``: points above the weight are ``over_claimed``, the rest is ``rule``.
+    """
+
+    gap_id: Series[Id] = column(Kind.ID, "差额编号", "Hash of goal, stage, kind and indicator", key=True)
+    goal_id: Series[Id] = column(Kind.ID, "目标编号", "The goal", references="performance_goal.goal_id")
+    indicator_id: Series[Id] = column(
+        Kind.ID,
+        "指标编号",
+        "The indicator; empty where the difference is the goal's",
+        nullable=True,
+        references="indicator.indicator_id",
+    )
+    organization_id: Series[Id] = column(
+        Kind.ID, "单位编号", "The unit", references="organization.organization_id"
+    )
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year: the partition that wrote it")
+    stage: Series[Text] = column(Kind.CODE, "阶段", "When in the cycle", choices=tuple(v.STAGES))
+    kind: Series[Text] = column(Kind.CODE, "差额类别", "In which way they differ", choices=tuple(v.GAP_KINDS))
+    claimed: Series[Real] = column(
+        Kind.POINTS, "自评", "Points claimed, as far as this kind counts them", unit="point"
+    )
+    computed: Series[Real] = column(
+        Kind.POINTS, "应为", "Points that it should be, by sum, weight or rule", unit="point"
+    )
+    gap: Series[Real] = column(Kind.POINTS, "差额", "Claimed minus computed", unit="point")
+    max_score: Series[Real] = column(
+        Kind.POINTS, "满分", "Full marks of what is compared", unit="point", nullable=True
+    )
+    explanation: Series[Text] = column(Kind.TEXT, "说明", "The difference with its numbers, in Chinese")
+    form_id: Series[Id] = column(Kind.ID, "表编号", "The form that claims", nullable=True)
+    place: Series[Text] = column(Kind.TEXT, "位置", "Where the claim stands in its file", nullable=True)
+
+
+class ReviewFigures(Table):
+    """What a second review counts of a goal or of a unit."""
+
+    claimed_points: Series[Real] = column(
+        Kind.POINTS, "自评分", "Points claimed for what could be compared", unit="point", nullable=True
+    )
+    computed_points: Series[Real] = column(
+        Kind.POINTS, "复核分", "Points computed for the same", unit="point", nullable=True
+    )
+    compared_points: Series[Real] = column(
+        Kind.POINTS, "可比满分", "Full marks of what could be compared", unit="point", nullable=True
+    )
+    gap: Series[Real] = column(
+        Kind.POINTS, "差额", "Claimed minus computed points", unit="point", nullable=True
+    )
+    absolute_gap: Series[Real] = column(
+        Kind.POINTS,
+        "差额绝对值之和",
+        "Differences of the single items without sign, so that too much and too little do not cancel",
+        unit="point",
+        nullable=True,
+    )
+    gap_percent: Series[Real] = column(
+        Kind.PERCENT, "差额率", "Difference over full marks compared", unit="%", nullable=True
+    )
+    gap_rank: Series[Whole] = column(
+        Kind.WHOLE,
+        "差额位次",
+        "Place by gap_percent among all of the year and stage, the most over-claimed first; ties share a place",
+        nullable=True,
+        minimum=1,
+    )
+    arithmetic_count: Series[Whole] = column(Kind.WHOLE, "合计不符数", "Gaps of this kind", minimum=0)
+    rule_count: Series[Whole] = column(Kind.WHOLE, "与评分标准不符数", "Gaps of this kind", minimum=0)
+    over_claimed_count: Series[Whole] = column(Kind.WHOLE, "超过分值数", "Gaps of this kind", minimum=0)
+    execution_count: Series[Whole] = column(Kind.WHOLE, "执行率得分不符数", "Gaps of this kind", minimum=0)
+    numeric_count: Series[Whole] = column(
+        Kind.WHOLE, "数值指标数", "Indicators whose actual over target is a number", minimum=0
+    )
+    exact_count: Series[Whole] = column(
+        Kind.WHOLE, "恰好完成数", "Of these, reported at exactly 100 % of the target", minimum=0
+    )
+    over_achieved_count: Series[Whole] = column(
+        Kind.WHOLE, "超额完成数", "Of these, beyond the profile's limit of over-achievement", minimum=0
+    )
+
+
+class GoalSecondReview(ReviewFigures):
+    """The second review of a goal: claimed beside computed, and its place among all goals."""
+
+    goal_id: Series[Id] = column(
+        Kind.ID, "目标编号", "The goal", key=True, references="performance_goal.goal_id"
+    )
+    stage: Series[Text] = column(Kind.CODE, "阶段", "When in the cycle", key=True, choices=tuple(v.STAGES))
+    organization_id: Series[Id] = column(
+        Kind.ID, "单位编号", "The unit", references="organization.organization_id"
+    )
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year: the partition that wrote it")
+
+
+class OrganizationSecondReview(ReviewFigures):
+    """The second review of a unit: its goals together, and its place among all units."""
+
+    organization_id: Series[Id] = column(
+        Kind.ID, "单位编号", "The unit", key=True, references="organization.organization_id"
+    )
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year", key=True)
+    stage: Series[Text] = column(Kind.CODE, "阶段", "When in the cycle", key=True, choices=tuple(v.STAGES))
+    goal_count: Series[Whole] = column(Kind.WHOLE, "目标数", "Goals reported on at the stage", minimum=0)
+    compared_goal_count: Series[Whole] = column(
+        Kind.WHOLE, "可比目标数", "Of these, goals of which something could be compared", minimum=0
+    )
+
+
+class IndicatorProgress(Table):
+    """How far an indicator had come by the day of a monitoring report; never a final result."""
+
+    indicator_id: Series[Id] = column(
+        Kind.ID, "指标编号", "The indicator", key=True, references="indicator.indicator_id"
+    )
+    as_of: Series[Date] = column(Kind.DATE, "截至日期", "The day it refers to", key=True)
+    goal_id: Series[Id] = column(Kind.ID, "目标编号", "Its goal", references="performance_goal.goal_id")
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year: the partition that wrote it")
+    form_id: Series[Id] = column(Kind.ID, "表编号", "The form that reports it", nullable=True)
+    elapsed_ratio: Series[Real] = column(Kind.RATIO, "时间进度", "Share of the year that had passed")
+    completion_ratio: Series[Real] = column(
+        Kind.RATIO, "完成率", "Actual so far over target, where both are numbers", nullable=True
+    )
+    due_ratio: Series[Real] = column(
+        Kind.RATIO,
+        "应达完成率",
+        "The share of the target that should be reached by then: the share of the year, or all of it for a rate",
+        nullable=True,
+    )
+    expected_value: Series[Real] = column(
+        Kind.NUMBER, "全年预计值", "Expected for the full year, where the form states a number", nullable=True
+    )
+    light: Series[Text] = column(
+        Kind.CODE, "预警灯", "Light by the thresholds in force", choices=tuple(v.LIGHTS)
+    )
+    score: Series[Real] = column(
+        Kind.POINTS, "现有得分", "Points if the year ended with this actual", unit="point", nullable=True
+    )
+    expected_score: Series[Real] = column(
+        Kind.POINTS, "预计得分", "Points if the year ends as expected", unit="point", nullable=True
+    )
+    max_score: Series[Real] = column(
+        Kind.POINTS, "满分", "Weight of the indicator", unit="point", nullable=True
+    )
+    shortfall: Series[Real] = column(
+        Kind.POINTS, "现有失分", "Full marks minus score", unit="point", nullable=True
+    )
+    expected_shortfall: Series[Real] = column(
+        Kind.POINTS, "预计失分", "Full marks minus expected score", unit="point", nullable=True
+    )
+    explanation: Series[Text] = column(Kind.TEXT, "说明", "Why this light, in Chinese")
+    place: Series[Text] = column(Kind.TEXT, "位置", "Where it stands in its file", nullable=True)
+
+
+class GoalProgress(Table):
+    """How far a goal and its spending had come by the day of a monitoring report; never a final result."""
+
+    goal_id: Series[Id] = column(
+        Kind.ID, "目标编号", "The goal", key=True, references="performance_goal.goal_id"
+    )
+    as_of: Series[Date] = column(Kind.DATE, "截至日期", "The day it refers to", key=True)
+    organization_id: Series[Id] = column(
+        Kind.ID, "单位编号", "The unit", references="organization.organization_id"
+    )
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year: the partition that wrote it")
+    elapsed_ratio: Series[Real] = column(Kind.RATIO, "时间进度", "Share of the year that had passed")
+    budget: Series[Real] = column(
+        Kind.MONEY, "预算数", "Adjusted budget, else initial, else the goal's", unit="yuan", nullable=True
+    )
+    executed: Series[Real] = column(Kind.MONEY, "执行数", "Spent by then", unit="yuan", nullable=True)
+    spent_percent: Series[Real] = column(
+        Kind.PERCENT, "支出进度", "Spent over budget", unit="%", nullable=True
+    )
+    planned_percent: Series[Real] = column(
+        Kind.PERCENT, "应支出进度", "What should be spent by then", unit="%", nullable=True
+    )
+    plan_source: Series[Text] = column(
+        Kind.CODE, "应支出来源", "Spending plan, or time where there is none", choices=tuple(v.PLAN_SOURCES)
+    )
+    spending_light: Series[Text] = column(
+        Kind.CODE, "支出预警灯", "Light of the spending", choices=tuple(v.LIGHTS)
+    )
+    light: Series[Text] = column(
+        Kind.CODE, "指标预警灯", "The worst light of its indicators", choices=tuple(v.LIGHTS)
+    )
+    indicator_count: Series[Whole] = column(Kind.WHOLE, "指标数", "Indicators of the goal", minimum=0)
+    green_count: Series[Whole] = column(Kind.WHOLE, "正常数", "Indicators with a green light", minimum=0)
+    yellow_count: Series[Whole] = column(Kind.WHOLE, "关注数", "Indicators with a yellow light", minimum=0)
+    red_count: Series[Whole] = column(Kind.WHOLE, "预警数", "Indicators with a red light", minimum=0)
+    unknown_count: Series[Whole] = column(
+        Kind.WHOLE, "无法判断数", "Indicators that no light can be given", minimum=0
+    )
+    scored_count: Series[Whole] = column(
+        Kind.WHOLE, "可计分指标数", "Indicators whose points at present can be computed", minimum=0
+    )
+    max_score: Series[Real] = column(
+        Kind.POINTS, "可计分满分", "Full marks of these", unit="point", nullable=True
+    )
+    shortfall: Series[Real] = column(
+        Kind.POINTS, "现有失分", "Points lost if the year ended now", unit="point", nullable=True
+    )
+    expected_shortfall: Series[Real] = column(
+        Kind.POINTS,
+        "预计失分",
+        "Points lost if the year ends as the unit expects; an indicator without expectation counts as it stands",
+        unit="point",
+        nullable=True,
+    )
+
+
 class FindingRow(Table):
     """One fault at one place."""
 
@@ -716,6 +929,11 @@ TABLES: Final[dict[str, type[Table]]] = {
     "organization_score": OrganizationScore,
     "pending_score": PendingScore,
     "scored_year": ScoredYear,
+    "review_gap": ReviewGap,
+    "goal_second_review": GoalSecondReview,
+    "organization_second_review": OrganizationSecondReview,
+    "indicator_progress": IndicatorProgress,
+    "goal_progress": GoalProgress,
     "finding": FindingRow,
     "filing": Filing,
     "contact": Contact,

@@ -73,6 +73,17 @@ FILING_STATES: Final[Mapping[str, str]] = {
     "late": "迟报",
     "missing": "未报",
 }
+GAP_KINDS: Final[Mapping[str, str]] = {
+    "arithmetic": "合计不符",
+    "rule": "与评分标准不符",
+    "over_claimed": "超过分值",
+    "execution": "执行率得分不符",
+    "sum": "总分差额",
+}
+"""How a claimed score can differ from the computed one; ``sum`` is what the others add up to."""
+
+LIGHTS: Final[Mapping[str, str]] = {"green": "正常", "yellow": "关注", "red": "预警", "unknown": "无法判断"}
+PLAN_SOURCES: Final[Mapping[str, str]] = {"plan": "资金支出计划", "time": "时间进度"}
 ADJUDICATION_SUBJECTS: Final[Mapping[str, str]] = {
     "rule": "评分规则",
     "grade": "评判等级",

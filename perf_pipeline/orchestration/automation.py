@@ -40,7 +40,7 @@ def automation_sensor() -> dg.AutomationConditionSensorDefinition:
     """The sensor that evaluates the conditions; running from the start, so that a dropped file is scored."""
     return dg.AutomationConditionSensorDefinition(
         name="score_touched_years",
-        target=dg.AssetSelection.groups("scoring", "publishing"),
+        target=dg.AssetSelection.groups("scoring", "filing", "publishing"),
         default_status=dg.DefaultSensorStatus.RUNNING,
         minimum_interval_seconds=15,
         run_tags={"perf_pipeline/writer": "scores"},

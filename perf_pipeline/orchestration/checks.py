@@ -12,9 +12,11 @@ import dagster as dg
 from perf_pipeline.orchestration.assets.warehouse import LOADED_TABLES
 from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.resources import WarehouseResource
+from perf_pipeline.orchestration.steps.filing import filing_counts, stored_filing
 from perf_pipeline.orchestration.steps.loading import stored_rows
-from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, stored_scores
+from perf_pipeline.orchestration.steps.scoring import stored_scores
 from perf_pipeline.orchestration.steps.validation import schema_faults, unexplained_scores
+from perf_pipeline.warehouse.yearly import SCORES
 
 SCHEMA_CHECK = "schema_holds"
 
@@ -68,7 +70,7 @@ def warehouse_checks(
                 blocking=True,
                 description="Types, ranges, choices and nullability hold",
             )
-            for table in SCORE_TABLES
+            for table in SCORES
         ),
         dg.AssetCheckSpec(
             "scores_are_explained",
@@ -84,8 +86,8 @@ def score_checks(
     """Read back the year's scores and hold them against the models and the promises about scores."""
     year = int(context.op_execution_context.partition_key)
     with dagster_failures(), warehouse.engine() as engine:
-        frames = stored_scores(engine, year)
-    for table in SCORE_TABLES:
+        frames = stored_scores(engine, year, SCORES)
+    for table in SCORES:
         yield _schema_result(table, schema_faults(table, frames[table]))
     unexplained = unexplained_scores(frames["indicator_score"])
     yield dg.AssetCheckResult(
@@ -93,6 +95,37 @@ def score_checks(
         check_name="scores_are_explained",
         passed=not unexplained,
         metadata={"unexplained": unexplained[:10], "count": len(unexplained)},
+    )
+
+
+@dg.multi_asset_check(
+    name="filing_checks",
+    description="Nothing that is due is missing · 应报材料无缺报",
+    specs=[
+        dg.AssetCheckSpec(
+            SCHEMA_CHECK,
+            asset="filing",
+            blocking=True,
+            description="Types, ranges, choices and nullability hold",
+        ),
+        dg.AssetCheckSpec("nothing_is_missing", asset="filing", description="No paper is overdue"),
+    ],
+)
+def filing_checks(
+    context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Read back who has filed and count what is missing and what came late."""
+    year = int(context.op_execution_context.partition_key)
+    with dagster_failures(), warehouse.engine() as engine:
+        rows = stored_filing(engine, year)
+    yield _schema_result("filing", schema_faults("filing", rows))
+    counts = filing_counts(rows)
+    yield dg.AssetCheckResult(
+        asset_key="filing",
+        check_name="nothing_is_missing",
+        passed=counts["missing"] == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata=counts,
     )
 
 

@@ -10,22 +10,30 @@ from typing import Any
 
 import dagster as dg
 
+from perf_pipeline.orchestration.assets.filing import filing
 from perf_pipeline.orchestration.assets.intake import landed_submissions
-from perf_pipeline.orchestration.assets.publishing import actuals_templates, scorecards, scores_parquet
+from perf_pipeline.orchestration.assets.publishing import (
+    actuals_templates,
+    monitoring_overview,
+    scorecards,
+    scores_parquet,
+    second_review,
+)
 from perf_pipeline.orchestration.assets.recognition import actual_records, extracted_forms, goal_records
 from perf_pipeline.orchestration.assets.scoring import scores
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, warehouse_tables
 from perf_pipeline.orchestration.automation import automation_sensor
-from perf_pipeline.orchestration.checks import score_checks, warehouse_checks
-from perf_pipeline.orchestration.jobs import ingest_batch, score_year
+from perf_pipeline.orchestration.checks import filing_checks, score_checks, warehouse_checks
+from perf_pipeline.orchestration.jobs import ingest_batch, record_filing, score_year
 from perf_pipeline.orchestration.resources import (
+    ClockResource,
     InboxResource,
     OutputResource,
     RulebookResource,
     StateResource,
     WarehouseResource,
 )
-from perf_pipeline.orchestration.schedules import rescore_latest_years
+from perf_pipeline.orchestration.schedules import record_filing_daily, rescore_latest_years
 from perf_pipeline.orchestration.sensors import inbox_sensor
 from perf_pipeline.orchestration.settings import setting
 
@@ -52,6 +60,7 @@ def build_defs(
         "state": StateResource(folder=state, workers=workers),
         "output": OutputResource(folder=output),
         "rulebook": RulebookResource(profile=profile),
+        "clock": ClockResource(),
     }
     return dg.Definitions(
         assets=[
@@ -62,14 +71,17 @@ def build_defs(
             _stored_in(store_kind(warehouse_url), warehouse_tables),
             fiscal_year_changes,
             _stored_in(store_kind(warehouse_url), scores),
+            _stored_in(store_kind(warehouse_url), filing),
             scorecards,
             scores_parquet,
             actuals_templates,
+            second_review,
+            monitoring_overview,
         ],
-        asset_checks=[warehouse_checks, score_checks],
-        jobs=[ingest_batch, score_year],
+        asset_checks=[warehouse_checks, score_checks, filing_checks],
+        jobs=[ingest_batch, score_year, record_filing],
         sensors=[inbox_sensor, automation_sensor()],
-        schedules=[rescore_latest_years],
+        schedules=[rescore_latest_years, record_filing_daily],
         resources=own | dict(resources or {}),
         # Steps are short; a process for each would cost seconds (docs/operations.md). Papers are read in
         # guarded processes inside their one step.

@@ -7,6 +7,7 @@ sensors take these; ``steps`` get the plain values out of them.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -15,7 +16,7 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from perf_pipeline.intake.landing import LandingStore
-from perf_pipeline.orchestration.settings import number, setting, warehouse_fingerprint
+from perf_pipeline.orchestration.settings import number, setting, today, warehouse_fingerprint
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.warehouse.engine import open_engine
 
@@ -104,6 +105,19 @@ class OutputResource(dg.ConfigurableResource[None]):
     def root(self) -> Path:
         """The output folder as resolved now."""
         return Path(setting(self.folder, "PERF_OUTPUT"))
+
+
+class ClockResource(dg.ConfigurableResource[None]):
+    """What day it is, for due dates: the one thing here that does not follow from the papers."""
+
+    day: str = Field(
+        default="", description="A fixed day YYYY-MM-DD; empty: PERF_TODAY, else the day it is in China"
+    )
+
+    @property
+    def today(self) -> date:
+        """The day as resolved now; ConfigurationError when the one given is none."""
+        return today(self.day)
 
 
 class RulebookResource(dg.ConfigurableResource[None]):

@@ -6,9 +6,11 @@ daemon does agree. Nothing is read on import.
 
 import os
 from collections.abc import Mapping
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -23,6 +25,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "PERF_OUTPUT": "var/output",
     "PERF_PROFILE": "",
     "PERF_WORKERS": "2",
+    "PERF_TODAY": "",
 }
 """What holds when neither the definitions nor the environment say anything: a fresh checkout just runs."""
 
@@ -43,6 +46,17 @@ def number(given: float | None, variable: str) -> float:
     if value < 0:
         raise ConfigurationError(f"{variable} must not be negative, not {resolved!r}")
     return value
+
+
+def today(given: str = "") -> date:
+    """The day that due dates are held against: ``given``, else PERF_TODAY, else the day it is in China."""
+    stated = setting(given, "PERF_TODAY")
+    if not stated:
+        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    try:
+        return date.fromisoformat(stated)
+    except ValueError as error:
+        raise ConfigurationError(f"PERF_TODAY must be a day like 2026-03-31, not {stated!r}") from error
 
 
 def warehouse_fingerprint(url: str) -> str:

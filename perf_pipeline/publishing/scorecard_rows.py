@@ -22,6 +22,7 @@ Row = Mapping[str, Any]
 NAMES_SHOWN = 4  # indicators named in a sentence before it says 等
 STAGE_ORDER = {stage: order for order, stage in enumerate(vocabulary.STAGES)}
 SEVERITY_ORDER = {severity: order for order, severity in enumerate(vocabulary.SEVERITIES)}
+ON_THE_WAY = frozenset({"monitoring"})  # stages whose points are no result
 OPEN_STATUSES = ("missing_actual", "needs_review")
 
 
@@ -70,6 +71,8 @@ def units_of(views: Mapping[str, pd.DataFrame], year: int) -> list[UnitRows]:
 def organization_sentence(result: Row, goals: Sequence[Row]) -> str:
     """Whether the unit's result is complete; if not, which goals still have points open."""
     words = scorecard_spec().words
+    if result["stage"] in ON_THE_WAY:
+        return words["on_the_way"]
     if result["status"] != "provisional":
         return words["organization_complete"]
     waiting = [
@@ -109,6 +112,8 @@ def goal_note(goal: Row, open_lines: Sequence[Row]) -> str:
     words = scorecard_spec().words
     if goal["status"] is None:
         return words["goal_unreported"]
+    if goal["stage"] in ON_THE_WAY:
+        return words["on_the_way"]
     if goal["status"] == "complete":
         return words["goal_complete"]
     groups = []

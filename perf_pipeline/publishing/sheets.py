@@ -42,6 +42,7 @@ FILLS: Mapping[str, str] = {
     "orange": "FCE4D6",
     "grey": "EDEDED",
     "red": "F8D7DA",
+    "green": "DFF0D8",
     "blue": "DDEBF7",
 }
 

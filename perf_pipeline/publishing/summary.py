@@ -23,6 +23,7 @@ from perf_pipeline.package_data import DataModel, load
 Language = Literal["zh", "en"]
 
 CODES_SHOWN = 15  # a terminal page; the rest is counted and stands in the result files
+NAMES_SHOWN = 5
 _SEVERITY_STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
 _STATUS_STYLES = {"accepted": "green", "partly_accepted": "yellow", "rejected": "red"}
 
@@ -101,6 +102,18 @@ class FindingCount:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingOutcome:
+    """Who has filed in a year: papers by state, and the units with something missing."""
+
+    year: int
+    on_time: int = 0
+    late: int = 0
+    due: int = 0
+    missing: int = 0
+    missing_units: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """Everything the summary shows. ``places`` are label and address of each result, in order."""
 
@@ -109,6 +122,7 @@ class RunSummary:
     indicators: int = 0
     years: Sequence[YearOutcome] = ()
     units: Sequence[UnitOutcome] = ()
+    filings: Sequence[FilingOutcome] = ()
     findings: Sequence[FindingCount] = ()
     places: Sequence[tuple[str, str]] = ()
 
@@ -117,7 +131,7 @@ def render(summary: RunSummary, language: Language = "zh") -> RenderableType:
     """The summary as a rich renderable."""
     words = load("perf_pipeline.publishing", "summary.yaml", SummaryWords).of(language)
     parts: list[RenderableType] = [Text(words["title"], style="bold")]
-    for section in (_files, _read, _years, _units, _findings, _places):
+    for section in (_files, _read, _years, _units, _filings, _findings, _places):
         parts += ["", *section(summary, words)]
     return Group(*parts)
 
@@ -187,6 +201,21 @@ def _units(summary: RunSummary, words: Words) -> list[RenderableType]:
         for unit in sorted(summary.units, key=lambda unit: (unit.year, unit.name, unit.stage))
     ]
     return _section(words, "units", columns, rows, right=("weighted", "department"))
+
+
+def _filings(summary: RunSummary, words: Words) -> list[RenderableType]:
+    columns = ("year", "missing", "late", "due", "on_time", "missing_units")
+    rows = [
+        [*(str(getattr(filed, column)) for column in columns[:-1]), _names(filed.missing_units, words)]
+        for filed in sorted(summary.filings, key=lambda filed: filed.year)
+    ]
+    return _section(words, "filings", columns, rows, right=columns[1:-1])
+
+
+def _names(names: Sequence[str], words: Words) -> str:
+    shown = words["names_join"].join(names[:NAMES_SHOWN]) or "—"
+    more = len(names) - NAMES_SHOWN
+    return shown + words["more_names"].format(count=more) if more > 0 else shown
 
 
 def _findings(summary: RunSummary, words: Words) -> list[RenderableType]:

@@ -22,6 +22,7 @@ from perf_pipeline.package_data import DataModel, fingerprint, load_folder
 from perf_pipeline.rulebook.grammar.wording import wording_text
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.rule import check_parameters
+from perf_pipeline.rulebook.supervision import DEFAULT_SUPERVISION, supervision_named
 
 DEFAULT_PROFILE = "national"
 Number = str  # a decimal, quoted in YAML so that no float comes between
@@ -132,6 +133,7 @@ class Profile(DataModel):
     ratio_places: int | None = None
     pro_rata: bool = False
     allowed_totals: list[Number] = Field(default_factory=lambda: ["100", "90", "80"])
+    supervision: str = DEFAULT_SUPERVISION
     name: str = ""
     rulebook_version: str = ""
 
@@ -189,6 +191,7 @@ def _complete(name: str, profile: Profile, books: Mapping[str, RuleBook]) -> Pro
         raise DataFileError(
             f"profiles/{name}.yaml: rulebooks {unknown} unknown; known: {', '.join(sorted(books))}"
         )
+    supervision_named(profile.supervision)
     for spec in (*profile.default_rules, profile.execution):
         check_parameters(spec.family, spec.parameters)
     for book in profile.rulebooks:
@@ -196,7 +199,9 @@ def _complete(name: str, profile: Profile, books: Mapping[str, RuleBook]) -> Pro
             for spec in rule.rules:
                 check_parameters(spec.family, spec.parameters)
     used = [canonical_json(books[book].model_dump()) for book in profile.rulebooks]
-    mark = fingerprint(canonical_json(profile.model_dump()), *used, wording_text())
+    # Due dates and lights are no rules: a score does not become another one when they change.
+    rules = profile.model_dump(exclude={"supervision"})
+    mark = fingerprint(canonical_json(rules), *used, wording_text())
     return profile.model_copy(update={"name": name, "rulebook_version": f"{name}-{profile.version}-{mark}"})
 
 

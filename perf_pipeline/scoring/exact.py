@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from perf_pipeline.scoring.prepared import Prepared, Tier
 
@@ -50,6 +51,7 @@ class Result:
         return None if self.points is None else Decimal(half_up(self.points)) / PLACES
 
 
+@lru_cache(maxsize=1 << 16)  # points and targets of a year repeat; equal keys are equal numbers
 def exact(value: float | str | Decimal) -> Fraction:
     """The decimal that a double was read from: its shortest repr, not its binary expansion."""
     return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(str(value))

@@ -2,7 +2,8 @@
 
 Totals are sums of the rounded item scores, so that a reader can add them up again (reliability rule N20).
 Two full marks are shown: of what was scored, and of everything that should be; the grade goes by the first,
-and the total is provisional while they differ. Weights are never rescaled.
+and the total is provisional while they differ. Weights are never rescaled. What monitoring reports is how things
+stand on the way: it is always provisional and never graded.
 """
 
 from decimal import Decimal
@@ -17,6 +18,9 @@ from perf_pipeline.scoring.prepared import prepared_from
 from perf_pipeline.scoring.year import Row, Year
 
 _FULL = Decimal(100)
+
+ON_THE_WAY = frozenset({"monitoring"})
+"""Stages whose points are no result: never complete, never graded."""
 
 
 def score_goals(year: Year, indicator_rows: list[Row], notes: Notes) -> list[Row]:
@@ -44,7 +48,8 @@ def _goal_row(year: Year, goal: str, stage: str, items: list[Row], notes: Notes)
     max_score = _sum(scored, "max_score") + (execution_full if points is not None else 0)
     full_score = indicator_full - _sum(excluded, "max_score") + (0 if incalculable else execution_full)
     percent = _percent(earned, max_score)
-    complete = not waiting and bool(items) and not (execution is None and execution_full)
+    final = stage not in ON_THE_WAY
+    complete = final and not waiting and bool(items) and not (execution is None and execution_full)
     claimed = _claimed_total(execution)
     _check_claimed_total(goal, stage, execution, items, notes)
     return {
@@ -58,7 +63,7 @@ def _goal_row(year: Year, goal: str, stage: str, items: list[Row], notes: Notes)
         "max_score": float(max_score) if scored or points is not None else None,
         "full_score": float(full_score),
         "percent_score": None if percent is None else float(percent),
-        "grade": None if percent is None else grade(percent, profile),
+        "grade": None if percent is None or not final else grade(percent, profile),
         "status": "complete" if complete else "provisional",
         "scored_count": len(items) - len(waiting),
         "indicator_count": len(items),

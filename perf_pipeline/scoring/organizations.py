@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.scoring.exact import exact, half_up
-from perf_pipeline.scoring.goals import grade
+from perf_pipeline.scoring.goals import ON_THE_WAY, grade
 from perf_pipeline.scoring.year import Row, Year
 
 
@@ -39,7 +39,7 @@ def _unit_row(year: Year, unit: str, stage: str, rows: list[Row]) -> Row:
         "goal_count": len(goals),
         "scored_goal_count": len(scored),
         "weighted_percent_score": None if average is None else float(average),
-        "grade": None if average is None else grade(average, profile),
+        "grade": None if average is None or stage in ON_THE_WAY else grade(average, profile),
         "department_percent_score": department["percent_score"] if department else None,
         "department_grade": department["grade"] if department else None,
         "status": "complete" if complete else "provisional",

@@ -1,7 +1,7 @@
 """Goals that wait to be scored again, so that what scoring costs follows what changed.
 
 Every load notes the goals whose scores may differ (``note_pending``), in its own transaction. Scoring takes what
-is noted, scores these goals and the totals of their units, and strikes them off (``strike_off``) unless a load
+is noted, scores their units, and strikes them off (``strike_off``) unless a load
 changed them meanwhile. On another basis (profiles, decisions of persons, version) the whole year is scored.
 """
 

@@ -54,6 +54,16 @@ ON_DELETE: Final[dict[str, str]] = {
     "indicator_score.rule_id": "SET NULL",
     "goal_score.goal_id": "CASCADE",
     "organization_score.organization_id": "CASCADE",
+    "review_gap.goal_id": "CASCADE",
+    "review_gap.indicator_id": "CASCADE",
+    "review_gap.organization_id": "CASCADE",
+    "goal_second_review.goal_id": "CASCADE",
+    "goal_second_review.organization_id": "CASCADE",
+    "organization_second_review.organization_id": "CASCADE",
+    "indicator_progress.indicator_id": "CASCADE",
+    "indicator_progress.goal_id": "CASCADE",
+    "goal_progress.goal_id": "CASCADE",
+    "goal_progress.organization_id": "CASCADE",
 }
 
 INDEXES: Final[dict[str, tuple[str, ...]]] = {
@@ -78,6 +88,11 @@ INDEXES: Final[dict[str, tuple[str, ...]]] = {
     "goal_score": ("fiscal_year",),
     "organization_score": ("fiscal_year",),
     "pending_score": ("fiscal_year",),
+    "review_gap": ("goal_id", "indicator_id", "organization_id", "fiscal_year"),
+    "goal_second_review": ("organization_id", "fiscal_year"),
+    "organization_second_review": ("fiscal_year",),
+    "indicator_progress": ("goal_id", "fiscal_year"),
+    "goal_progress": ("organization_id", "fiscal_year"),
     "finding": ("submission_id", "form_id", "goal_id", "fiscal_year", "code,form_id"),
     "filing": ("organization_id", "project_id", "fiscal_year"),
 }

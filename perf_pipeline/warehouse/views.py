@@ -75,6 +75,11 @@ _ALIASES: Final = {
     "l": "filing",
     "y": "spending_plan",
     "m": "submission",
+    "v": "review_gap",
+    "w": "goal_second_review",
+    "n": "organization_second_review",
+    "d": "indicator_progress",
+    "e": "goal_progress",
 }
 
 
@@ -304,6 +309,175 @@ JOIN organization o ON o.organization_id = l.organization_id
 LEFT JOIN project p ON p.project_id = l.project_id""",
 )
 
+_REVIEW_FIGURES: Final = (
+    "claimed_points",
+    "computed_points",
+    "compared_points",
+    "gap",
+    "absolute_gap",
+    "gap_percent",
+    "gap_rank",
+    "arithmetic_count",
+    "rule_count",
+    "over_claimed_count",
+    "execution_count",
+    "numeric_count",
+    "exact_count",
+    "over_achieved_count",
+)
+
+_SECOND_REVIEW: Final = View(
+    "bi_second_review",
+    "Every goal on which points were claimed: claimed beside computed, its place, and that of its unit.",
+    _columns(
+        *_UNIT,
+        "g.scope",
+        "project_name | p.name | 项目名称",
+        "w.goal_id",
+        "w.stage",
+        *(f"w.{name}" for name in _REVIEW_FIGURES),
+        "t.status",
+        "organization_gap | n.gap | 单位差额",
+        "organization_gap_percent | n.gap_percent | 单位差额率",
+        "organization_gap_rank | n.gap_rank | 单位差额位次",
+    ),
+    """FROM goal_second_review w
+JOIN performance_goal g ON g.goal_id = w.goal_id
+JOIN organization o ON o.organization_id = g.organization_id
+LEFT JOIN project p ON p.project_id = g.project_id
+LEFT JOIN goal_score t ON t.goal_id = w.goal_id AND t.stage = w.stage
+LEFT JOIN organization_second_review n ON n.organization_id = g.organization_id
+  AND n.fiscal_year = w.fiscal_year AND n.stage = w.stage""",
+)
+
+_ORGANIZATION_REVIEW: Final = View(
+    "bi_organization_review",
+    "Every unit that claimed points in a year, with its place by over-claiming.",
+    _columns(
+        "n.organization_id",
+        "organization_name | o.name | 单位名称",
+        "organization_code | o.code | 单位编码",
+        "n.fiscal_year",
+        "n.stage",
+        "n.goal_count",
+        "n.compared_goal_count",
+        *(f"n.{name}" for name in _REVIEW_FIGURES),
+    ),
+    """FROM organization_second_review n
+JOIN organization o ON o.organization_id = n.organization_id""",
+)
+
+_REVIEW_GAP: Final = View(
+    "bi_review_gap",
+    "Every difference between claimed and computed points with the place where it was claimed.",
+    _columns(
+        "v.gap_id",
+        *_UNIT,
+        "g.scope",
+        "project_name | p.name | 项目名称",
+        "v.goal_id",
+        "v.indicator_id",
+        "i.level3",
+        "v.stage",
+        "v.kind",
+        "v.claimed",
+        "v.computed",
+        "v.gap",
+        "v.max_score",
+        "v.explanation",
+        "m.file_name",
+        "v.place",
+    ),
+    """FROM review_gap v
+JOIN performance_goal g ON g.goal_id = v.goal_id
+JOIN organization o ON o.organization_id = g.organization_id
+LEFT JOIN project p ON p.project_id = g.project_id
+LEFT JOIN indicator i ON i.indicator_id = v.indicator_id
+LEFT JOIN form f ON f.form_id = v.form_id
+LEFT JOIN submission m ON m.submission_id = f.submission_id""",
+)
+
+_MONITORING: Final = View(
+    "bi_monitoring",
+    "Every goal monitored, a row per report: spending against plan, lights, points at stake; never a final result.",
+    _columns(
+        *_UNIT,
+        "g.scope",
+        "project_name | p.name | 项目名称",
+        "e.goal_id",
+        "e.as_of",
+        "e.elapsed_ratio",
+        "e.budget",
+        "e.executed",
+        "e.spent_percent",
+        "e.planned_percent",
+        "e.plan_source",
+        "e.spending_light",
+        "e.light",
+        "e.indicator_count",
+        "e.green_count",
+        "e.yellow_count",
+        "e.red_count",
+        "e.unknown_count",
+        "e.scored_count",
+        "e.max_score",
+        "e.shortfall",
+        "e.expected_shortfall",
+    ),
+    """FROM goal_progress e
+JOIN performance_goal g ON g.goal_id = e.goal_id
+JOIN organization o ON o.organization_id = g.organization_id
+LEFT JOIN project p ON p.project_id = g.project_id""",
+)
+
+_INDICATOR_MONITORING: Final = View(
+    "bi_indicator_monitoring",
+    "Every indicator monitored, a row per report, with its light and why it is so.",
+    _columns(
+        *_UNIT,
+        "g.scope",
+        "project_name | p.name | 项目名称",
+        "d.goal_id",
+        "d.indicator_id",
+        "i.ordinal",
+        "i.level1",
+        "i.level2",
+        "i.level3",
+        "i.operator",
+        "i.target_value",
+        "i.target_unit",
+        "i.target_text",
+        "d.as_of",
+        "a.actual_value",
+        "a.actual_unit",
+        "a.actual_text",
+        "a.outlook",
+        "d.elapsed_ratio",
+        "d.completion_ratio",
+        "d.due_ratio",
+        "d.expected_value",
+        "d.light",
+        "d.score",
+        "d.expected_score",
+        "d.max_score",
+        "d.shortfall",
+        "d.expected_shortfall",
+        "d.explanation",
+        "a.deviation_reason",
+        "m.file_name",
+        "d.place",
+    ),
+    """FROM indicator_progress d
+JOIN indicator i ON i.indicator_id = d.indicator_id
+JOIN performance_goal g ON g.goal_id = d.goal_id
+JOIN organization o ON o.organization_id = g.organization_id
+LEFT JOIN project p ON p.project_id = g.project_id
+LEFT JOIN actual a ON a.indicator_id = d.indicator_id AND a.stage = 'monitoring' AND a.as_of = d.as_of
+  AND a.form_id = d.form_id
+LEFT JOIN form f ON f.form_id = d.form_id
+LEFT JOIN submission m ON m.submission_id = f.submission_id""",
+)
+
 VIEWS: Final[dict[str, View]] = {
     view.name: view
     for view in (
@@ -313,6 +487,11 @@ VIEWS: Final[dict[str, View]] = {
         _FINDING,
         _SPENDING_PROGRESS,
         _FILING,
+        _SECOND_REVIEW,
+        _ORGANIZATION_REVIEW,
+        _REVIEW_GAP,
+        _MONITORING,
+        _INDICATOR_MONITORING,
     )
 }
 """The views by name."""

@@ -1,7 +1,7 @@
 """The scoring partition: everything that the scores of one fiscal year follow from, and the scores back.
 
 ``read_pending`` sees one moment of the warehouse: the whole year when it was never scored on this basis, else
-only the goals that changed since, with the stored totals of their units' other goals beside them.
+only the units of which a goal changed since.
 ``write_scores`` replaces by difference what was read, in one transaction. Between the two, other loads may come:
 a score whose goal or indicator is gone by then is left out, and the load that removed it has noted it again.
 """
@@ -19,6 +19,7 @@ from perf_pipeline.model.columns import Kind
 from perf_pipeline.model.derive import column_names, columns_of
 from perf_pipeline.model.ids import stable_id
 from perf_pipeline.model.tables import TABLES
+from perf_pipeline.warehouse.earlier import read_earlier
 from perf_pipeline.warehouse.engine import reading, writing
 from perf_pipeline.warehouse.pending import pending_of, strike_off
 from perf_pipeline.warehouse.rows import (
@@ -34,20 +35,44 @@ from perf_pipeline.warehouse.rows import (
 )
 from perf_pipeline.warehouse.rules import drop_orphan_rules
 
-SCORES: Final = ("indicator_score", "goal_score", "organization_score")
+SCORES: Final = (
+    "indicator_score",
+    "goal_score",
+    "organization_score",
+    "review_gap",
+    "goal_second_review",
+    "organization_second_review",
+    "indicator_progress",
+    "goal_progress",
+)
+"""The tables that the partition of a year writes, beside its findings."""
+
+_OF_INDICATOR: Final = (("indicator_id", "indicator"), ("goal_id", "performance_goal"))
+_OF_GOAL: Final = (("goal_id", "performance_goal"),)
+_OF_UNIT: Final = (("organization_id", "organization"),)
 
 _PARENTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "indicator_score": (("indicator_id", "indicator"), ("goal_id", "performance_goal")),
-    "goal_score": (("goal_id", "performance_goal"),),
-    "organization_score": (("organization_id", "organization"),),
+    "indicator_score": _OF_INDICATOR,
+    "goal_score": _OF_GOAL,
+    "organization_score": _OF_UNIT,
+    "review_gap": (*_OF_INDICATOR, *_OF_UNIT),
+    "goal_second_review": (*_OF_GOAL, *_OF_UNIT),
+    "organization_second_review": _OF_UNIT,
+    "indicator_progress": _OF_INDICATOR,
+    "goal_progress": (*_OF_GOAL, *_OF_UNIT),
 }
-"""What must still stand for a score to be written: column and table."""
+"""What must still stand for a score to be written: column and table; an empty reference asks for nothing."""
+
+
+OF_GOALS: Final = ("indicator", "actual", "budget_execution", "spending_plan")
+"""What scoring reads of each goal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of a year is scored: all of it, or the goals in ``goals`` and the totals of ``units``.
+    """What of a year is scored: all of it, or the units in ``units`` with all their ``goals``.
 
+    A unit is the least that can be scored alone, since its totals and patterns follow from all its goals.
     ``pending`` are the goals noted when it was read, with how often they had changed.
     """
 
@@ -55,19 +80,13 @@ class Scope:
     basis: str
     pending: Mapping[str, int]
     units: frozenset[str] = frozenset()
-
-    @property
-    def goals(self) -> frozenset[str]:
-        """The goals that are scored, where that is not all of them."""
-        return frozenset(self.pending)
+    goals: frozenset[str] = frozenset()
 
 
 def read_pending(engine: Engine, year: int, rules: str) -> tuple[Scope, dict[str, pd.DataFrame]]:
     """What of ``year`` must be scored, and the frames for it (see ``read_year``).
 
-    ``rules`` names the version of everything outside the warehouse that scores follow from. Where only some
-    goals are scored, ``performance_goal`` and ``form`` hold all goals of their units, and ``goal_score`` the
-    stored rows of those that are not scored now.
+    ``rules`` names the version of everything outside the warehouse that scores follow from.
     """
     with reading(engine) as connection:
         basis = stable_id("basis", rules, *_decided(connection))
@@ -77,7 +96,9 @@ def read_pending(engine: Engine, year: int, rules: str) -> tuple[Scope, dict[str
         if not stored or stored[0]["basis"] != basis:
             return Scope(True, basis, pending), _frames_of_year(connection, year)
         units = frozenset(row["organization_id"] for row in noted)
-        return Scope(False, basis, pending, units), _frames_of_units(connection, year, units, set(pending))
+        frames = _frames_of_units(connection, year, units)
+        goals = frozenset([*frames["performance_goal"]["goal_id"], *pending])
+        return Scope(False, basis, pending, units, goals), frames
 
 
 def _decided(connection: Connection) -> list[str]:
@@ -86,44 +107,31 @@ def _decided(connection: Connection) -> list[str]:
     return list(connection.scalars(select(made.adjudication_id).order_by(made.adjudication_id)))
 
 
-def _frames_of_units(
-    connection: Connection, year: int, units: Iterable[str], goals: set[str]
-) -> dict[str, pd.DataFrame]:
-    """As ``_frames_of_year``, of the goals in ``goals`` only, with the totals of the units' other goals."""
-    columns = {name: column_names(TABLES[name]) for name in TABLES}
-    of_units = [
-        row
-        for row in fetch(connection, "performance_goal", "organization_id", units)
-        if row["fiscal_year"] == year
-    ]
-    found = {
-        name: fetch(connection, name, "goal_id", goals)
-        for name in ("indicator", "actual", "budget_execution")
-    }
-    rules = {row["rule_id"] for row in found["indicator"]}
+def _frames_of_units(connection: Connection, year: int, units: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """As ``_frames_of_year``, of the goals of ``units`` only."""
+    of_year = sql_table(connection, "performance_goal").c.fiscal_year == year
+    found = {"performance_goal": fetch(connection, "performance_goal", "organization_id", units, of_year)}
+    goals = {row["goal_id"] for row in found["performance_goal"]}
+    found |= {name: fetch(connection, name, "goal_id", goals) for name in OF_GOALS}
+    rules = {row["rule_id"] for row in found["indicator"]} - {None}
+    found["scoring_rule"] = fetch(connection, "scoring_rule", "rule_id", rules)
+    frames = {name: _framed(name, rows) for name, rows in found.items()}
     by_person = sql_table(connection, "scoring_rule").c.origin == "adjudicated"
-    found |= {
-        "performance_goal": of_units,
-        "scoring_rule": fetch(connection, "scoring_rule", "rule_id", rules - {None}),
-        "goal_score": fetch(
-            connection, "goal_score", "goal_id", {row["goal_id"] for row in of_units} - goals
-        ),
-    }
-    frames = {
-        name: _sorted(name, frame_of_table(name, [tuple(row[c] for c in columns[name]) for row in rows]))
-        for name, rows in found.items()
-    }
     frames["scoring_rule"] = (
         pd.concat([frames["scoring_rule"], _read(connection, "scoring_rule", by_person)])
         .drop_duplicates("rule_id")
         .reset_index(drop=True)
     )
     frames["adjudication"] = _read(connection, "adjudication")
-    frames["form"] = _profiles_of(connection, (row["form_id"] for row in of_units))
+    frames["form"] = _profiles_of(connection, (row["form_id"] for row in found["performance_goal"]))
+    frames["earlier"] = read_earlier(connection, year, goals)
     return frames
 
 
-def _sorted(name: str, data: pd.DataFrame) -> pd.DataFrame:
+def _framed(name: str, rows: Iterable[Row]) -> pd.DataFrame:
+    """Rows as a frame of the table, sorted by key."""
+    columns = column_names(TABLES[name])
+    data = frame_of_table(name, [tuple(row[column] for column in columns) for row in rows])
     keys = [column.name for column in columns_of(TABLES[name]) if column.key]
     return data.sort_values(keys, ignore_index=True)
 
@@ -143,7 +151,8 @@ def read_year(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
 
     performance_goal, indicator, actual (also those still waiting for an indicator of a goal of the year),
     budget_execution, scoring_rule (those the indicators use, and every rule set by a person), adjudication
-    (all: a decision knows no year), and ``form`` with only form_id and profile, of the goals' forms.
+    (all: a decision knows no year), spending_plan, ``earlier`` (what the same indicators reached a year before)
+    and ``form`` with only form_id and profile, of the goals' forms.
     """
     with reading(engine) as connection:
         return _frames_of_year(connection, year)
@@ -162,8 +171,9 @@ def _frames_of_year(connection: Connection, year: int) -> dict[str, pd.DataFrame
         ),
         "adjudication": _read(connection, "adjudication"),
         "form": _profiles(connection, year),
+        "earlier": read_earlier(connection, year),
     }
-    for name in ("indicator", "actual", "budget_execution"):
+    for name in OF_GOALS:
         frames[name] = _read(connection, name, sql_table(connection, name).c.goal_id.in_(goals))
     return frames
 
@@ -185,15 +195,23 @@ def _profiles(connection: Connection, year: int) -> pd.DataFrame:
     return frame_of({"form_id": Kind.ID, "profile": Kind.CODE}, connection.execute(query).all())
 
 
+def following_years(engine: Engine, years: Iterable[int]) -> set[int]:
+    """Of the years right after ``years`` those of which there are papers."""
+    wanted = {year + 1 for year in years}
+    with reading(engine) as connection:
+        form = sql_table(connection, "form").c
+        query = select(form.fiscal_year).where(form.fiscal_year.in_(sorted(wanted))).distinct()
+        return {int(year) for year in connection.scalars(query)}
+
+
 def write_scores(
     engine: Engine, year: int, frames: Mapping[str, pd.DataFrame], scope: Scope | None = None
 ) -> dict[str, Counts]:
     """Make the stored scores of ``year`` equal to ``frames``; all of it or nothing.
 
     With ``scope`` only what was read with it is replaced, and it is noted that this is scored. ``frames`` hold
-    indicator_score, goal_score, organization_score and finding (found_by scoring); a table left out counts as
-    empty. ``scoring_rule`` may bring rules that a person's decision compiled to. Raises PermanentError for
-    rows of another year or step.
+    the tables of ``SCORES`` and finding (found_by scoring); a table left out counts as empty. ``scoring_rule``
+    may bring rules that a person's decision compiled to. Raises PermanentError for rows of another year or step.
     """
     wanted = {name: plain_rows(name, frames[name]) for name in frames}
     _refuse_strangers(wanted, year)
@@ -223,7 +241,7 @@ def _scored(connection: Connection, name: str, year: int, scope: Scope | None) -
         conditions.append(source.found_by == "scoring")
     if scope is None or scope.whole:
         return fetch(connection, name, "fiscal_year", [year], *conditions)
-    if name == "organization_score":
+    if "organization_id" in source:
         return fetch(connection, name, "organization_id", scope.units, *conditions)
     return fetch(connection, name, "goal_id", scope.goals, *conditions)
 
@@ -251,7 +269,7 @@ def _with_parents(connection: Connection, name: str, rows: list[Row]) -> list[Ro
     """The rows whose goal, indicator or unit still stands."""
     for column, parent in _PARENTS[name]:
         standing = _standing(connection, parent, column, {row[column] for row in rows})
-        rows = [row for row in rows if row[column] in standing]
+        rows = [row for row in rows if row[column] is None or row[column] in standing]
     return rows
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from perf_pipeline.orchestration.definitions import build_defs
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
+from perf_pipeline.warehouse.yearly import SCORES
 
 SCORED = {
-    "indicator_score", "goal_score", "organization_score", "scorecards", "scores_parquet", "actuals_templates",
+    *SCORES, "filing", "scorecards", "scores_parquet", "second_review", "monitoring_overview", "actuals_templates",
 }  # fmt: skip
 
 

@@ -89,7 +89,9 @@ def test_single_file_is_an_inbox(deployment: Deployment) -> None:
     deployment.drop("松涛镇2024年绩效目标文本")
     (paper,) = deployment.inbox.iterdir()
     assert run(deployment, inbox=paper) == 0
-    assert {path.name for path in deployment.output.iterdir()} == {"scorecards", "parquet", "templates"}
+    assert {path.name for path in deployment.output.iterdir()} == {
+        "scorecards", "supervision", "parquet", "templates",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

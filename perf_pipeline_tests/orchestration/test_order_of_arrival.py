@@ -43,6 +43,18 @@ def test_file_by_file_is_as_all_at_once(store: str, stores: Stores, tmp_path: Pa
     assert dump(open_engine(one_by_one), private=True) == dump(open_engine(at_once), private=True)
 
 
+def test_a_year_before_may_come_after(stores: Stores, tmp_path: Path) -> None:
+    """Targets softer than last year's actuals and papers owed are found whichever year comes first."""
+    at_once, backwards = stores.url("sqlite"), stores.url("sqlite")
+    papers = sorted(path for path in SAMPLES.iterdir() if "交通运输局" in path.name)
+    ingest(at_once, tmp_path, papers)
+    for year in ("2025", "2024"):
+        ingest(backwards, tmp_path, [paper for paper in papers if year in paper.name])
+    assert dump(open_engine(backwards), private=True) == dump(open_engine(at_once), private=True)
+    with open_engine(backwards).connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM finding WHERE code = 'ACT-33'"))
+
+
 @pytest.mark.postgres
 def test_both_stores_hold_the_same_rows(stores: Stores, tmp_path: Path) -> None:
     """Numbers, nulls and texts are the same on SQLite and PostgreSQL."""

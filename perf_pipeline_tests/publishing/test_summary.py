@@ -75,7 +75,7 @@ def test_years_are_in_order() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_empty_run_has_a_summary(language: Language) -> None:
     """Nothing came: every section says so."""
-    assert plain_text(RunSummary(), language).count("没有" if language == "zh" else "none") == 3
+    assert plain_text(RunSummary(), language).count("没有" if language == "zh" else "none") == 4
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,19 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "填报模板",
         "Workbooks in which each unit reports on its current goals of the year, for self-evaluation and monitoring.",
     ),
+    "filing": (
+        "报送情况",
+        "What is due from every unit and project of the year, by when, and whether it came: on time, late or missing.",
+    ),
+    "second_review": (
+        "复核",
+        "A workbook for the year: units ranked by what they claim beyond the computed points, every gap by kind with "
+        "its place, and patterns.",
+    ),
+    "monitoring_overview": (
+        "运行监控",
+        "A workbook for the year: lights of goals and indicators, spending against plan, and who has filed what.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""

@@ -9,8 +9,14 @@ from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import code_version, count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
-from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards
-from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES
+from perf_pipeline.orchestration.steps.publishing import (
+    Published,
+    publish_monitoring,
+    publish_parquet,
+    publish_scorecards,
+    publish_second_review,
+)
+from perf_pipeline.orchestration.steps.scoring import PROGRESS_TABLES, REVIEW_TABLES, SCORE_TABLES
 from perf_pipeline.orchestration.steps.templating import publish_templates
 
 
@@ -29,9 +35,7 @@ def scorecards(
     """Write a workbook for every unit scored in the year."""
     with dagster_failures(), warehouse.engine() as engine:
         published = publish_scorecards(engine, int(context.partition_key), output.root)
-    return dg.MaterializeResult(
-        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
-    )
+    return _result(published)
 
 
 @described_asset(
@@ -49,9 +53,7 @@ def scores_parquet(
     """Write the year's scores as Parquet."""
     with dagster_failures(), warehouse.engine() as engine:
         published = publish_parquet(engine, int(context.partition_key), output.root)
-    return dg.MaterializeResult(
-        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
-    )
+    return _result(published)
 
 
 @described_asset(
@@ -71,6 +73,45 @@ def actuals_templates(
         published = publish_templates(
             engine, int(context.partition_key), output.root, code_version("publishing", "model")
         )
-    return dg.MaterializeResult(
-        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
-    )
+    return _result(published)
+
+
+@described_asset(
+    "publishing",
+    "second_review",
+    kinds={"python", "excel"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=REVIEW_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def second_review(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the workbook for the bureau's second review of the year."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_second_review(engine, int(context.partition_key), output.root)
+    return _result(published)
+
+
+@described_asset(
+    "publishing",
+    "monitoring_overview",
+    kinds={"python", "excel"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=(*PROGRESS_TABLES, "filing"),
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def monitoring_overview(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the workbook of lights and of who has filed."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_monitoring(engine, int(context.partition_key), output.root)
+    return _result(published)
+
+
+def _result(published: Published) -> dg.MaterializeResult[None]:
+    files = [str(path) for path in published.paths[:100]]
+    return dg.MaterializeResult(metadata=count_metadata(published.counts) | {"files": files})

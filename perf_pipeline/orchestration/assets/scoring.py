@@ -1,4 +1,7 @@
-"""Scoring assets: the scores of one fiscal year, computed at once and written where they differ."""
+"""Scoring assets: scores, second review and progress of one fiscal year, written where they differ.
+
+They are computed at once and stored in one transaction, so that a gap always belongs to the score beside it.
+"""
 
 from collections.abc import Iterator
 
@@ -10,7 +13,8 @@ from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import count_metadata, frame_metadata, severity_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import WarehouseResource
-from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, score_stored_year, stored_counts
+from perf_pipeline.orchestration.steps.scoring import score_stored_year, stored_counts
+from perf_pipeline.warehouse.yearly import SCORES
 
 
 @dg.multi_asset(
@@ -24,7 +28,7 @@ from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES, score_stored
             partitions_def=FISCAL_YEAR,
             automation_condition=RESCORE_TOUCHED_YEARS,
         )
-        for table in SCORE_TABLES
+        for table in SCORES
     ],
 )
 def scores(
@@ -38,7 +42,7 @@ def scores(
         year = int(context.partition_key)
         scored = score_stored_year(engine, year)
         stored = stored_counts(engine, year)
-    for table in SCORE_TABLES:
+    for table in SCORES:
         written = count_metadata({"rows_written": scored.rows_written.get(table, 0)})
         yield dg.MaterializeResult(
             asset_key=table,

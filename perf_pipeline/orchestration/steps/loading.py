@@ -24,14 +24,13 @@ from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.ledger import submissions_of
 from perf_pipeline.warehouse.loading import LoadedBatch, load_batch
 from perf_pipeline.warehouse.rows import fetch, frame_of_table, sql_table
+from perf_pipeline.warehouse.yearly import SCORES, following_years
 
 _BROKEN_OFF: Final = ("OPS-05", "OPS-09")
 NOT_LOADED: Final = frozenset(
     {
+        *SCORES,
         "untaken_file",
-        "indicator_score",
-        "goal_score",
-        "organization_score",
         "pending_score",
         "scored_year",
         "submission_decision",
@@ -68,6 +67,8 @@ def load_staged(engine: Engine, staging: Staging) -> Loaded:
 
     The years are those the load changed and those the batch's forms name: if an earlier run died between its
     commit and the announcement of its years, running again announces them although nothing differs any more.
+    The year after each, where it has papers, is announced too: its targets are held against what was reached,
+    and who owes goals in it follows from the year before.
     """
     batch = staged_batch(staging)
     spared = _spared(engine, batch)
@@ -76,7 +77,8 @@ def load_staged(engine: Engine, staging: Staging) -> Loaded:
     report = load_batch(engine, batch)
     named = {int(year) for year in batch.forms["fiscal_year"].dropna()}
     written = {table: counts.written for table, counts in report.counts.items()}
-    return Loaded(written, tuple(sorted(named | set(report.years))), spared)
+    touched = named | set(report.years)
+    return Loaded(written, tuple(sorted(touched | following_years(engine, touched))), spared)
 
 
 def _spared(engine: Engine, batch: LoadedBatch) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Publishing a stored year: read the views, write workbooks and Parquet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from perf_pipeline.errors import RetryableError
 from perf_pipeline.orchestration.steps.scoring import stored_scores
+from perf_pipeline.publishing import monitoring, second_review
 from perf_pipeline.publishing.export import write_scores_parquet
 from perf_pipeline.publishing.scorecards import write_scorecards
 from perf_pipeline.warehouse.views import read_view
@@ -32,7 +33,7 @@ class Published:
 
 def publish_scorecards(engine: Engine, year: int, output: Path) -> Published:
     """Write a workbook for every unit with scores in ``year`` below ``output/scorecards``."""
-    views = _views(engine, year)
+    views = _views(engine, year, SCORECARD_VIEWS)
     try:
         paths = write_scorecards(views, output / "scorecards" / str(year), year)
     except OSError as error:
@@ -53,8 +54,33 @@ def publish_parquet(engine: Engine, year: int, output: Path) -> Published:
     return Published(tuple(paths), {name: len(data) for name, data in frames.items()})
 
 
-def _views(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
-    return {name: read_view(engine, name, year) for name in SCORECARD_VIEWS}
+def publish_second_review(engine: Engine, year: int, output: Path) -> Published:
+    """Write the second review workbook of ``year`` below ``output/supervision``."""
+    return _publish_book(engine, year, output, second_review.VIEWS, second_review.write_second_review)
+
+
+def publish_monitoring(engine: Engine, year: int, output: Path) -> Published:
+    """Write the monitoring workbook of ``year`` below ``output/supervision``."""
+    return _publish_book(engine, year, output, monitoring.VIEWS, monitoring.write_monitoring)
+
+
+def _publish_book(
+    engine: Engine,
+    year: int,
+    output: Path,
+    names: Sequence[str],
+    write: Callable[[Mapping[str, pd.DataFrame], Path, int], list[Path]],
+) -> Published:
+    views = _views(engine, year, names)
+    try:
+        paths = write(views, output / "supervision", year)
+    except OSError as error:
+        raise _refused(error) from error
+    return Published(tuple(paths), {name: len(data) for name, data in views.items()})
+
+
+def _views(engine: Engine, year: int, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+    return {name: read_view(engine, name, year) for name in names}
 
 
 def _refused(error: OSError) -> RetryableError:

@@ -1,6 +1,6 @@
 """Scoring a stored year: read what changed since it was scored, score that, write what differs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,12 @@ from perf_pipeline.rulebook.profiles import profiles
 from perf_pipeline.scoring.scores import score_year
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.rows import frame_of_table, sql_table
-from perf_pipeline.warehouse.yearly import read_pending, write_scores
+from perf_pipeline.warehouse.yearly import SCORES, read_pending, write_scores
 
 SCORE_TABLES: Final = ("indicator_score", "goal_score", "organization_score")
+REVIEW_TABLES: Final = ("review_gap", "goal_second_review", "organization_second_review")
+PROGRESS_TABLES: Final = ("indicator_progress", "goal_progress")
+"""What the partition of a year writes, by what is published from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,11 @@ class Scored:
     whole: bool = True
 
 
-def stored_scores(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
+def stored_scores(engine: Engine, year: int, tables: Sequence[str] = SCORE_TABLES) -> dict[str, pd.DataFrame]:
     """The stored scores of ``year`` by table, typed as in the model, sorted by key."""
     with reading(engine) as connection:
         found = {}
-        for table in SCORE_TABLES:
+        for table in tables:
             source = sql_table(connection, table)
             columns = [source.c[name] for name in column_names(TABLES[table])]
             query = select(*columns).where(source.c.fiscal_year == year).order_by(*source.primary_key)
@@ -48,7 +51,7 @@ def stored_scores(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
 def stored_counts(engine: Engine, year: int) -> dict[str, int]:
     """How many rows of scores are stored of ``year``, by table."""
     with reading(engine) as connection:
-        sources = {table: sql_table(connection, table).c for table in SCORE_TABLES}
+        sources = {table: sql_table(connection, table).c for table in SCORES}
         return {
             table: int(connection.scalar(select(func.count()).where(source.fiscal_year == year)) or 0)
             for table, source in sources.items()
@@ -66,7 +69,7 @@ def score_stored_year(engine: Engine, year: int) -> Scored:
     rules = canonical_json([code, *sorted(profile.rulebook_version for profile in known.values())])
     scope, read = read_pending(engine, year, rules)
     scores = score_year(read, known)
-    frames = {table: getattr(scores, table) for table in SCORE_TABLES} | {"finding": scores.findings}
+    frames = {table: getattr(scores, table) for table in SCORES} | {"finding": scores.findings}
     written = write_scores(engine, year, frames | {"scoring_rule": scores.scoring_rule}, scope)
     severities = tuple(str(severity) for severity in frames["finding"]["severity"])
     rows = {table: counts.written for table, counts in written.items()}

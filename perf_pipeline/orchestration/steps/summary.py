@@ -13,11 +13,12 @@ from rich.console import RenderableType
 from sqlalchemy import Connection, Engine, func, select
 
 from perf_pipeline.model.derive import records
-from perf_pipeline.model.vocabulary import SEVERITIES
+from perf_pipeline.model.vocabulary import FILING_STATES, SEVERITIES
 from perf_pipeline.orchestration.steps.findings import Row
 from perf_pipeline.orchestration.steps.scoring import stored_scores
 from perf_pipeline.publishing.summary import (
     FileOutcome,
+    FilingOutcome,
     FindingCount,
     RunSummary,
     UnitOutcome,
@@ -27,6 +28,7 @@ from perf_pipeline.publishing.summary import (
 )
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.rows import fetch, sql_table
+from perf_pipeline.warehouse.views import read_view
 
 Language = Literal["zh", "en"]
 
@@ -67,6 +69,7 @@ def summarise(
         indicators=lines,
         years=[_year(engine, year, goals[year]) for year in years],
         units=[outcome for year in years for outcome in _unit_outcomes(engine, year, names)],
+        filings=[_filed(engine, year) for year in years],
         findings=_counts({row["finding_id"]: row for row in [*findings, *of_scores]}.values()),
         places=places,
     )
@@ -85,10 +88,10 @@ def as_renderable(summary: RunSummary, language: Language) -> RenderableType:
 def result_places(warehouse: str, output: Path, language: Language) -> list[tuple[str, str]]:
     """Where results lie: label and address; ``warehouse`` is an address without password."""
     labels = {
-        "zh": ("数据仓库", "评分卡", "评分数据", "填报模板"),
-        "en": ("warehouse", "scorecards", "scores (Parquet)", "templates"),
+        "zh": ("数据仓库", "评分卡", "复核与运行监控", "评分数据", "填报模板"),
+        "en": ("warehouse", "scorecards", "second review and monitoring", "scores (Parquet)", "templates"),
     }[language]
-    folders = [str(output / folder) for folder in ("scorecards", "parquet", "templates")]
+    folders = [str(output / name) for name in ("scorecards", "supervision", "parquet", "templates")]
     return list(zip(labels, (warehouse, *folders), strict=True))
 
 
@@ -134,6 +137,14 @@ def _year(engine: Engine, year: int, goals: int) -> YearOutcome:
     }
     evaluated = int(scores["goal_score"]["goal_id"].nunique())
     return YearOutcome(year, goals=goals, evaluated=evaluated, **counts)
+
+
+def _filed(engine: Engine, year: int) -> FilingOutcome:
+    rows = records(read_view(engine, "bi_filing", year))
+    states = Counter(row["state"] for row in rows)
+    missing = sorted({row["organization_name"] for row in rows if row["state"] == "missing"})
+    counts = {state: states[state] for state in FILING_STATES}
+    return FilingOutcome(year, **counts, missing_units=missing)
 
 
 def _units(engine: Engine, years: Sequence[int]) -> set[str]:
