@@ -26,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 LookName = Literal[
     "text", "code", "small", "whole", "money", "points", "result", "gap", "percent", "share",
     "header", "title", "subtitle", "section", "paragraph", "card_label", "card_value", "topic",
+    "link", "error", "warning", "info", "card_words",
 ]  # fmt: skip
 
 A4, A3 = 9, 8  # Excel's numbers of paper sizes
@@ -237,4 +238,9 @@ LOOKS: Mapping[LookName, Look] = {
     "card_label": Look(_font(9, SOFT), _align("center"), fill=BAND),
     "card_value": Look(_font(17, ACCENT, bold=True), _align("center"), "0.00", fill=BAND),
     "topic": Look(_font(bold=True), _align("left"), fill=BAND),
+    "link": Look(Font(name=FONT, size=10, color="1155CC", underline="single"), _align("center")),
+    "error": Look(_font(bold=True), _align("center"), fill=FILLS["red"]),
+    "warning": Look(_font(), _align("center"), fill=FILLS["amber"]),
+    "info": Look(_font(), _align("center"), fill=FILLS["blue"]),
+    "card_words": Look(_font(13, ACCENT, bold=True), _align("center"), fill=BAND),
 }
