@@ -10,8 +10,9 @@ from typing import Any
 
 import dagster as dg
 
+from perf_pipeline.orchestration.assets.feedback import feedback_workbooks
 from perf_pipeline.orchestration.assets.intake import landed_submissions
-from perf_pipeline.orchestration.assets.publishing import scorecards, scores_parquet
+from perf_pipeline.orchestration.assets.publishing import review_overview, scorecards, scores_parquet
 from perf_pipeline.orchestration.assets.recognition import actual_records, extracted_forms, goal_records
 from perf_pipeline.orchestration.assets.scoring import scores
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, warehouse_tables
@@ -62,7 +63,9 @@ def build_defs(
             _stored_in(store_kind(warehouse_url), warehouse_tables),
             fiscal_year_changes,
             _stored_in(store_kind(warehouse_url), scores),
+            feedback_workbooks,
             scorecards,
+            review_overview,
             scores_parquet,
         ],
         asset_checks=[warehouse_checks, score_checks],

@@ -13,7 +13,9 @@ from perf_pipeline.package_data import DataModel, load
 
 _MOBILE: Final = re.compile(r"(?<![0-9A-Za-z.])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z.])")
 _IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z.])\d{17}[\dXx](?![0-9A-Za-z.])")
-_LANDLINE: Final = re.compile(r"(?<![0-9A-Za-z.])(?:0\d{2,3}[-—－ ]?|\(0\d{2,3}\)|（0\d{2,3}）)\d{5,6}(\d{2})(?![0-9A-Za-z.])")
+_LANDLINE: Final = re.compile(
+    r"(?<![0-9A-Za-z.])(?:0\d{2,3}[-—－ ]?|\(0\d{2,3}\)|（0\d{2,3}）)\d{5,6}(\d{2})(?![0-9A-Za-z.])"
+)
 _MAIL: Final = re.compile(r"\b([A-Za-z0-9])[A-Za-z0-9._%+-]*(@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
@@ -38,7 +40,9 @@ def masked(text: str) -> str:
 def _names() -> "re.Pattern[str]":
     words = load("perf_pipeline.publishing", "masking.yaml", MaskingWords)
     labels = "|".join(sorted(map(re.escape, words.name_labels), key=len, reverse=True))
-    return re.compile(rf"((?:{labels})(?:（[^）]{{0,8}}）)?\s*[:：=|]\s*)([\u4e00-\u9fff·]{{2,4}})(?![\u4e00-\u9fff])")
+    return re.compile(
+        rf"((?:{labels})(?:（[^）]{{0,8}}）)?\s*[:：=|]\s*)([\u4e00-\u9fff·]{{2,4}})(?![\u4e00-\u9fff])"
+    )
 
 
 def _name(match: "re.Match[str]") -> str:

@@ -33,6 +33,15 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "评分卡",
         "A workbook for each unit of the year: every indicator with its score and the formula that gives it.",
     ),
+    "feedback_workbooks": (
+        "反馈意见",
+        "The answer to each paper of the batch: its own workbook with marks, or a table of what was read, and "
+        "the same as JSON. Papers about which nothing changed are left as they are.",
+    ),
+    "review_overview": (
+        "审核汇总",
+        "A workbook of the year for the bureau: findings and proposed review results by unit, code and goal.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""

@@ -8,6 +8,7 @@ from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
+from perf_pipeline.orchestration.steps.feedback import publish_overview
 from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards
 from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES
 
@@ -29,6 +30,26 @@ def scorecards(
         published = publish_scorecards(engine, int(context.partition_key), output.root)
     return dg.MaterializeResult(
         metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
+    )
+
+
+@described_asset(
+    "publishing",
+    "review_overview",
+    kinds={"python", "excel"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=SCORE_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def review_overview(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the year's findings and review results by unit, code and goal."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_overview(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths]}
     )
 
 

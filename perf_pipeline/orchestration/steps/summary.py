@@ -85,10 +85,11 @@ def as_renderable(summary: RunSummary, language: Language) -> RenderableType:
 def result_places(warehouse: str, output: Path, language: Language) -> list[tuple[str, str]]:
     """Where results lie: label and address; ``warehouse`` is an address without password."""
     labels = {
-        "zh": ("数据仓库", "评分卡", "评分数据"),
-        "en": ("warehouse", "scorecards", "scores (Parquet)"),
+        "zh": ("数据仓库", "反馈意见", "评分卡", "评分数据"),
+        "en": ("warehouse", "feedback", "scorecards", "scores (Parquet)"),
     }[language]
-    return list(zip(labels, (warehouse, str(output / "scorecards"), str(output / "parquet")), strict=True))
+    folders = (str(output / name) for name in ("feedback", "scorecards", "parquet"))
+    return list(zip(labels, (warehouse, *folders), strict=True))
 
 
 def _files(submissions: list[Row], findings: list[Row]) -> list[FileOutcome]:

@@ -15,7 +15,16 @@ from perf_pipeline.publishing.feedback.splicing import CannotMark, Element, Spli
 
 # What follows <legacyDrawing> in a worksheet; the order is part of the format.
 AFTER_DRAWING: Final = frozenset(
-    {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
+    {
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    }
 )
 GUARDED: Final = frozenset({"formula", "formula1", "formula2"})
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -174,7 +183,9 @@ def restyle(
     tail: list[str] = []
     for row in sheet.rows:
         while waiting and waiting[0] < row.number:
-            splice.replace(row.element.start, row.element.start, _new_row(waiting.pop(0), cells, columns, style, data))
+            splice.replace(
+                row.element.start, row.element.start, _new_row(waiting.pop(0), cells, columns, style, data)
+            )
         if waiting and waiting[0] == row.number:
             _restyle_row(row, splice, cells, columns, style)
             waiting.pop(0)
@@ -206,7 +217,11 @@ def _restyle_row(
 ) -> None:
     own = {column: color for (number, column), color in cells.items() if number == row.number}
     written = {cell.column: cell for cell in row.cells}
-    of_row = row.element.attributes.get("s") if row.element.attributes.get("customFormat") in ("1", "true") else None
+    of_row = (
+        row.element.attributes.get("s")
+        if row.element.attributes.get("customFormat") in ("1", "true")
+        else None
+    )
     ends: list[str] = []
     for column in sorted(own):
         if column in written:
@@ -228,7 +243,9 @@ def _new_row(
     number: int, cells: Mapping[tuple[int, int], str], columns: _ColumnStyles, style: Style, data: Element
 ) -> str:
     own = sorted((column, color) for (row, column), color in cells.items() if row == number)
-    inner = "".join(_new_cell(number, column, style(columns.of(column), color), data.prefix) for column, color in own)
+    inner = "".join(
+        _new_cell(number, column, style(columns.of(column), color), data.prefix) for column, color in own
+    )
     return f'<{data.prefix}row r="{number}">{inner}</{data.prefix}row>'
 
 
@@ -267,9 +284,7 @@ def remove_links(sheet: SheetPart, splice: Splice, identities: set[str]) -> None
 
 def attach_drawing(sheet: SheetPart, splice: Splice, identity: str) -> None:
     """Name the relation of the drawing that shows our comments."""
-    xml = (
-        f"<{sheet.root.prefix}legacyDrawing{attribute('xmlns:r', RELATIONS)}{attribute('r:id', identity)}/>"
-    )
+    xml = f"<{sheet.root.prefix}legacyDrawing{attribute('xmlns:r', RELATIONS)}{attribute('r:id', identity)}/>"
     after = next((part for part in sheet.parts if part.name in AFTER_DRAWING), None)
     if after is None:
         splice.append(sheet.root, xml)

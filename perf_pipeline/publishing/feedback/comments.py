@@ -97,13 +97,17 @@ def with_shapes(part: bytes | None, comments: Mapping[str, str]) -> bytes:
     at = content.rfind(b"</xml>")
     if at < 0:
         raise CannotMark("broken")
-    shapes = "".join(_shape(FIRST_SHAPE + order, cell, words) for order, (cell, words) in enumerate(comments.items()))
+    shapes = "".join(
+        _shape(FIRST_SHAPE + order, cell, words) for order, (cell, words) in enumerate(comments.items())
+    )
     return content[:at] + shapes.encode() + content[at:]
 
 
 def _shape(number: int, cell: str, words: str) -> str:
     row, column = position(cell)
-    lines = sum(max(1, -(-len(line.encode("gbk", "replace")) // CHARACTERS_A_LINE)) for line in words.split("\n"))
+    lines = sum(
+        max(1, -(-len(line.encode("gbk", "replace")) // CHARACTERS_A_LINE)) for line in words.split("\n")
+    )
     height = LINE_HEIGHT * min(lines, MOST_LINES) + 12
     rows = max(2, height // 15)
     top = max(row - 2, 0)

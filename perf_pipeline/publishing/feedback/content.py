@@ -210,7 +210,10 @@ def _state(row: Row, errors: int) -> str:
 
 
 def _clean(row: Row) -> dict[str, Any]:
-    return {key: masked(value) if isinstance(value, str) and key not in _IDS else value for key, value in row.items()}
+    return {
+        key: masked(value) if isinstance(value, str) and key not in _IDS else value
+        for key, value in row.items()
+    }
 
 
 _IDS: Final = frozenset({"form_id", "goal_id", "rule_id", "indicator_id"})
@@ -256,11 +259,15 @@ def worst(items: Sequence[Item]) -> str:
 
 def in_short(item: Item) -> str:
     """One finding in one line: number, severity, code, message."""
-    return feedback_spec().words["short"].format(
-        number=item.number,
-        severity=vocabulary.SEVERITIES[item.severity],
-        code=item.code,
-        message=item.message,
+    return (
+        feedback_spec()
+        .words["short"]
+        .format(
+            number=item.number,
+            severity=vocabulary.SEVERITIES[item.severity],
+            code=item.code,
+            message=item.message,
+        )
     )
 
 

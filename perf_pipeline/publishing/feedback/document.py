@@ -5,10 +5,11 @@ goes. Equal content gives equal bytes. Called by ``orchestration`` through workb
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
+from hashlib import sha256 as _sha256
 from typing import Any, Final
 
 from perf_pipeline.publishing.feedback.content import Feedback, FormRead
@@ -26,7 +27,14 @@ REVIEW_FIELDS: Final = (
 
 
 def document_of(
-    feedback: Feedback, *, kind: str, workbook: str, notes: list[str], cells: dict[int, str]
+    feedback: Feedback,
+    *,
+    kind: str,
+    workbook: str,
+    sha256: str,
+    notes: Sequence[str],
+    cells: Mapping[int, str],
+    fingerprint: str,
 ) -> dict[str, Any]:
     """The JSON document. ``kind`` is marked, table or rejected; ``cells`` are the marked cells by number."""
     items = []
@@ -43,11 +51,12 @@ def document_of(
             "batch": feedback.batch,
             "status": feedback.status,
         },
-        "workbook": {"file": workbook, "kind": kind, "notes": notes},
+        "workbook": {"file": workbook, "sha256": sha256, "kind": kind, "notes": list(notes)},
         "counts": feedback.counts | {"forms": len(feedback.forms), "lines": feedback.line_count},
         "forms": [_form(form) for form in feedback.forms],
         "reviews": [{name: row.get(name) for name in REVIEW_FIELDS} for row in feedback.reviews],
         "findings": items,
+        "fingerprint": fingerprint,
     }
 
 
@@ -69,13 +78,13 @@ def _form(form: FormRead) -> dict[str, Any]:
 
 
 def encoded(document: dict[str, Any]) -> bytes:
-    """The document as UTF-8 text, one field a line, with a fingerprint of its content at the end."""
+    """The document as UTF-8 text, one field a line."""
     return (json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n").encode()
 
 
 def fingerprint_of(*parts: str | bytes) -> str:
     """16 hex digits over what feedback is made of: when they agree, nothing is written anew."""
-    digest = sha256()
+    digest = _sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
         digest.update(len(data).to_bytes(8, "big") + data)

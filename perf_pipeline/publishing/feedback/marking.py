@@ -24,7 +24,9 @@ from perf_pipeline.publishing.feedback.package import RELATIONS, Package
 from perf_pipeline.publishing.feedback.splicing import CannotMark, Splice, tree
 from perf_pipeline.publishing.feedback.styles import Styles
 
-_ADDRESS: Final = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9][0-9]{0,6})(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
+_ADDRESS: Final = re.compile(
+    r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9][0-9]{0,6})(?::[A-Z]{1,3}[1-9][0-9]{0,6})?"
+)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _CHART_LINK: Final = re.compile(rb"<(?:\w+:)?f>[^<]*\[\d+\]")
 _OTHER_PROGRAM: Final = r"\b[A-Za-z]\w*\|[^\"]*!"  # program|topic!item
@@ -191,7 +193,9 @@ def _check_addresses(package: Package) -> None:
     for name in list(package.parts):
         if not name.endswith(".rels"):
             continue
-        folder, _, file = name.rpartition("/_rels/") if "/_rels/" in name else ("", "", name.removeprefix("_rels/"))
+        folder, _, file = (
+            name.rpartition("/_rels/") if "/_rels/" in name else ("", "", name.removeprefix("_rels/"))
+        )
         part = f"{folder}/{file.removesuffix('.rels')}".lstrip("/")
         for one in package.relations(part):
             known = one.kind in ("hyperlink", "externalLinkPath") or part.lower().startswith(_LINK_FOLDER)
@@ -199,5 +203,8 @@ def _check_addresses(package: Package) -> None:
                 raise CannotMark("outside")
             if one.external and one.kind == "hyperlink" and not part.startswith("xl/worksheets/"):
                 raise CannotMark("outside")  # on a picture or shape
-    if any(name.startswith("xl/charts/") and _CHART_LINK.search(content) for name, content in package.parts.items()):
+    if any(
+        name.startswith("xl/charts/") and _CHART_LINK.search(content)
+        for name, content in package.parts.items()
+    ):
         raise CannotMark("outside")

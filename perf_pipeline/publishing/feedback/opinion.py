@@ -16,7 +16,7 @@ from perf_pipeline.model import vocabulary
 from perf_pipeline.publishing.feedback.content import REVIEWED, SEVERITIES, Feedback, Item
 from perf_pipeline.publishing.feedback.spec import feedback_spec
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec
-from perf_pipeline.publishing.sheets import LookName, Painter, SheetColumn, row_height, set_up_page
+from perf_pipeline.publishing.sheets import A3, LookName, Painter, SheetColumn, row_height, set_up_page
 
 PLACES_SHOWN: Final = 6  # places in a row of the summary; the list has them all
 CARDS: Final = ((1, 2), (3, 3), (4, 5), (6, 6), (7, 7))
@@ -76,7 +76,9 @@ class Page:
         self.row += 1
 
 
-def draw_opinion(painter: Painter, name: str, feedback: Feedback, notes: Sequence[str], list_name: str) -> None:
+def draw_opinion(
+    painter: Painter, name: str, feedback: Feedback, notes: Sequence[str], list_name: str
+) -> None:
     """The first sheet of a submission that was read."""
     spec, words = feedback_spec(), feedback_spec().words
     page = Page(painter, name, spec.grid)
@@ -100,7 +102,13 @@ def draw_opinion(painter: Painter, name: str, feedback: Feedback, notes: Sequenc
         page.table(spec.codes, _code_rows(feedback.items))
     else:
         page.line(words["no_findings"])
-    _foot(page, [(item.topic, item.text) for item in spec.next_steps], words["section_steps"], notes)
+    _foot(
+        page,
+        [(item.topic, item.text) for item in spec.next_steps],
+        words["section_steps"],
+        words["section_notes"],
+        notes,
+    )
 
 
 def draw_rejection(painter: Painter, name: str, feedback: Feedback, notes: Sequence[str]) -> None:
@@ -112,7 +120,7 @@ def draw_rejection(painter: Painter, name: str, feedback: Feedback, notes: Seque
     page.line(words["section_rejected"], "section")
     page.table(spec.rejected, [_list_row(item, feedback) for item in feedback.items])
     steps = [(item.topic, item.text) for item in spec.rejected_steps]
-    _foot(page, steps, words["section_rejected_steps"], notes)
+    _foot(page, steps, words["section_rejected_steps"], words["section_rejected_notes"], notes)
 
 
 def _head(page: Page, feedback: Feedback) -> None:
@@ -145,15 +153,16 @@ def _verdict(feedback: Feedback) -> str:
     return next((severity for severity in SEVERITIES if feedback.counts[severity]), "clean")
 
 
-def _foot(page: Page, steps: Sequence[tuple[str, str]], title: str, notes: Sequence[str]) -> None:
-    words = feedback_spec().words
+def _foot(
+    page: Page, steps: Sequence[tuple[str, str]], title: str, note_title: str, notes: Sequence[str]
+) -> None:
     page.gap()
     page.line(title, "section")
     last = len(page.widths)
     room = SheetColumn("text", "", sum(page.widths[2:]), "text")
     for topic, text in steps:
         for column in range(1, last + 1):
-            page.painter.put(page.sheet, page.row, column, None, "topic" if column <= 2 else "text")  # noqa: PLR2004
+            page.painter.put(page.sheet, page.row, column, None, "topic" if column <= 2 else "text")
         page.painter.put(page.sheet, page.row, 1, topic, "topic")
         page.painter.put(page.sheet, page.row, 3, text, "text")
         page.sheet.merge_cells(start_row=page.row, end_row=page.row, start_column=1, end_column=2)
@@ -161,7 +170,7 @@ def _foot(page: Page, steps: Sequence[tuple[str, str]], title: str, notes: Seque
         page.sheet.row_dimensions[page.row].height = row_height([room], {"text": text})
         page.row += 1
     page.gap()
-    page.line(words["section_notes"], "section")
+    page.line(note_title, "section")
     for note in notes:
         page.line(note, least=20)
     set_up_page(page.sheet)
@@ -257,7 +266,7 @@ def draw_list(painter: Painter, name: str, feedback: Feedback, links: Links) -> 
     page.sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(spec.findings))}{max(page.row - 1, top)}"
     page.sheet.freeze_panes = f"D{top + 1}"
     page.sheet.sheet_view.zoomScale = 90
-    set_up_page(page.sheet, repeat=top)
+    set_up_page(page.sheet, repeat=top, paper=A3)
 
 
 def _list_row(item: Item, feedback: Feedback) -> dict[str, Any]:

@@ -10,11 +10,19 @@ from typing import Any, Final
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from perf_pipeline.publishing.feedback.content import Feedback, FormRead, Item, Row, in_short, said_of_line, worst
+from perf_pipeline.publishing.feedback.content import (
+    Feedback,
+    FormRead,
+    Item,
+    Row,
+    in_short,
+    said_of_line,
+    worst,
+)
 from perf_pipeline.publishing.feedback.opinion import Page
 from perf_pipeline.publishing.feedback.spec import feedback_spec
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec
-from perf_pipeline.publishing.sheets import FILLS, A3, LookName, Painter, set_up_page
+from perf_pipeline.publishing.sheets import A3, FILLS, LookName, Painter, set_up_page
 
 ALWAYS: Final = frozenset({"place", "level1", "level2", "level3", "target_text", "said"})
 _LOOKS: Final[Mapping[str, LookName]] = {"error": "error", "warning": "warning", "info": "info"}
@@ -41,7 +49,10 @@ def _draw(painter: Painter, name: str, form: FormRead, items: Sequence[Item]) ->
     year = words["year"].format(year=form.fiscal_year) if form.fiscal_year else words["no_year"]
     page.line(
         words["reading_about"].format(
-            kind=form.kind_text, year=year, organization=form.organization or words["no_organization"], place=form.place
+            kind=form.kind_text,
+            year=year,
+            organization=form.organization or words["no_organization"],
+            place=form.place,
         ),
         "subtitle",
         20,
@@ -83,14 +94,20 @@ def _used(column: ColumnSpec, rows: Sequence[Mapping[str, Any]]) -> bool:
 def heading_rows(heading: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The heading of a form as labels and words, in the order in which forms print them."""
     labels, words = feedback_spec().heading, feedback_spec().words
-    rows = [(labels[name], str(heading[name])) for name in ("objective", *_HEADING_NUMBERS) if name in heading]
+    rows = [
+        (labels[name], str(heading[name])) for name in ("objective", *_HEADING_NUMBERS) if name in heading
+    ]
     plan = heading.get("plan") or {}
     if plan:
-        months = [words["plan_month"].format(month=month, percent=plan[month]) for month in sorted(plan, key=int)]
+        months = [
+            words["plan_month"].format(month=month, percent=plan[month]) for month in sorted(plan, key=int)
+        ]
         rows.append((labels["plan"], words["plan_separator"].join(months)))
     execution = heading.get("execution") or {}
     rows += [(labels[name], str(execution[name])) for name in _EXECUTION if execution.get(name) is not None]
-    rows += [(labels[name], str(heading[name])) for name in ("claimed_total", "actual_summary") if name in heading]
+    rows += [
+        (labels[name], str(heading[name])) for name in ("claimed_total", "actual_summary") if name in heading
+    ]
     return rows
 
 
@@ -124,4 +141,6 @@ def _fill(page: Page, row: int, last: int, severity: str) -> None:
     """Colour the row's place and its findings: the words that were read stay plain to read."""
     sheet: Worksheet = page.sheet
     for column in (1, last):
-        page.tint(sheet.cell(row, column), FILLS[{"error": "red", "warning": "amber", "info": "blue"}[severity]])
+        page.tint(
+            sheet.cell(row, column), FILLS[{"error": "red", "warning": "amber", "info": "blue"}[severity]]
+        )

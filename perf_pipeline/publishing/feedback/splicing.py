@@ -58,9 +58,7 @@ class Element:
 Handler = Callable[[Element], None]
 
 
-def walk(
-    content: bytes, opened: Handler, closed: Handler, text: Callable[[str], None] | None = None
-) -> None:
+def walk(content: bytes, opened: Handler, closed: Handler, text: Callable[[str], None] | None = None) -> None:
     """Call ``opened`` and ``closed`` for each element in document order.
 
     Raises CannotMark for a document type declaration, another encoding than UTF-8 or broken XML.

@@ -69,7 +69,9 @@ class Styles:
                 "numFmtId": numbers.get(said.get("numFmtId", "0"), said.get("numFmtId", "0")),
                 "xfId": "0",
             }
-            changes |= {f"apply{what}": "1" for what in ("Font", "Fill", "Border", "NumberFormat", "Alignment")}
+            changes |= {
+                f"apply{what}": "1" for what in ("Font", "Fill", "Border", "NumberFormat", "Alignment")
+            }
             splice.set(child, changes)
             changed = splice.result()
             self._add("cellXfs", changed[child.start : child.end + len(changed) - len(other)].decode())
