@@ -175,6 +175,7 @@ def _foot(
         page.line(note, least=20)
     set_up_page(page.sheet)
     page.sheet.sheet_view.zoomScale = 90
+    page.sheet.sheet_view.tabSelected = True
 
 
 def _form_row(feedback: Feedback, position: int) -> dict[str, Any]:
