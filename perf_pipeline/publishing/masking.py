@@ -11,10 +11,10 @@ from typing import Final
 
 from perf_pipeline.package_data import DataModel, load
 
-_MOBILE: Final = re.compile(r"(?<![0-9A-Za-z.])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z.])")
-_IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z.])\d{17}[\dXx](?![0-9A-Za-z.])")
+_MOBILE: Final = re.compile(r"(?<![0-9A-Za-z])(?<!\d\.)(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z]|\.\d)")
+_IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])(?<!\d\.)\d{17}[\dXx](?![0-9A-Za-z]|\.\d)")
 _LANDLINE: Final = re.compile(
-    r"(?<![0-9A-Za-z.])(?:0\d{2,3}[-—－ ]?|\(0\d{2,3}\)|（0\d{2,3}）)\d{5,6}(\d{2})(?![0-9A-Za-z.])"
+    r"(?<![0-9A-Za-z])(?<!\d\.)(?:0\d{2,3}[-—－ ]?|\(0\d{2,3}\)|（0\d{2,3}）)\d{5,6}(\d{2})(?![0-9A-Za-z]|\.\d)"
 )
 _MAIL: Final = re.compile(r"\b([A-Za-z0-9])[A-Za-z0-9._%+-]*(@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -51,7 +51,7 @@ def test_batch_materializes_everything_on_the_way(ingested: dg.ExecuteInProcessR
     """All assets of the batch, and one entry for the fiscal year it touched."""
     keys = {event.asset_key.to_user_string() for event in ingested.get_asset_materialization_events()}
     recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records"}
-    assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes"}
+    assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes", "feedback_workbooks"}
 
 
 def test_fiscal_years_become_partitions(
@@ -98,7 +98,7 @@ def test_year_is_scored_and_published(
     """Scores pass their checks, and workbooks and Parquet files appear."""
     result = run(deployment, instance, "score_year", "2024")
     assert [e.check_name for e in result.get_asset_check_evaluations() if not e.passed] == []
-    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".parquet"}
+    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".json", ".parquet"}
 
 
 def test_broken_score_stops_publishing(
@@ -110,7 +110,8 @@ def test_broken_score_stops_publishing(
     """A score without explanation blocks what would be published from it."""
     monkeypatch.setattr("perf_pipeline.orchestration.checks.unexplained_scores", lambda _: ["some id"])
     result = run(deployment, instance, "score_year", "2024")
-    assert (result.success, deployment.output.exists()) == (False, False)
+    published = {path.name for path in deployment.output.iterdir()}
+    assert (result.success, published) == (False, {"feedback"})
 
 
 def test_reading_a_batch_again_changes_nothing(
