@@ -229,7 +229,8 @@ def publish_overview(engine: Engine, year: int, output: Path) -> Published:
     """Write 审核汇总 of ``year`` below ``output/feedback/overview``."""
     views = {name: read_view(engine, name, year) for name in ("bi_finding", "bi_project_scorecard")}
     with reading(engine) as connection:
-        reviews = fetch(connection, REVIEWS, "fiscal_year", [year]) if REVIEWS in TABLES else []
+        current = {row["form_id"] for row in fetch(connection, "performance_goal", "fiscal_year", [year])}
+        reviews = fetch(connection, REVIEWS, "form_id", current) if REVIEWS in TABLES else []
     try:
         path = write_overview(views, pd.DataFrame(reviews), folder_of(output) / "overview", year)
     except OSError as error:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perf_pipeline.model import vocabulary
 from perf_pipeline.publishing.feedback.content import REVIEWED, SEVERITIES, Feedback, Item
-from perf_pipeline.publishing.feedback.spec import feedback_spec
+from perf_pipeline.publishing.feedback.spec import feedback_spec, grade
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec
 from perf_pipeline.publishing.sheets import A3, LookName, Painter, SheetColumn, row_height, set_up_page
 
@@ -198,8 +198,7 @@ def _review_rows(feedback: Feedback) -> list[dict[str, Any]]:
     for review in feedback.reviews:
         form = forms[review["form_id"]]
         grades = [
-            words["aspect"].format(aspect=spec.aspects[name], grade=review.get(name) or words["unstated"])
-            for name in REVIEWED
+            words["aspect"].format(aspect=spec.aspects[name], grade=grade(review, name)) for name in REVIEWED
         ]
         counts = {name: review.get(f"{name}_count") or 0 for name in (*SEVERITIES, "unchecked")}
         rows.append(

@@ -15,9 +15,9 @@ from openpyxl.utils import get_column_letter
 from perf_pipeline.findings import catalogue
 from perf_pipeline.model import vocabulary
 from perf_pipeline.model.derive import records
-from perf_pipeline.publishing.feedback.content import SEVERITIES
+from perf_pipeline.publishing.feedback.content import REVIEWED, SEVERITIES
 from perf_pipeline.publishing.feedback.opinion import Page
-from perf_pipeline.publishing.feedback.spec import feedback_spec
+from perf_pipeline.publishing.feedback.spec import feedback_spec, grade
 from perf_pipeline.publishing.files import empty_workbook, replace_file, workbook_bytes
 from perf_pipeline.publishing.masking import masked
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec
@@ -30,8 +30,8 @@ Row = Mapping[str, Any]
 def write_overview(views: Mapping[str, pd.DataFrame], reviews: pd.DataFrame, folder: Path, year: int) -> Path:
     """Write the overview of ``year`` and return its path.
 
-    ``views`` holds ``bi_finding`` and ``bi_project_scorecard``, ``reviews`` the rows of ``goal_review``
-    (possibly none). Raises OSError when the disk refuses.
+    ``views`` holds ``bi_finding`` and ``bi_project_scorecard``, ``reviews`` the rows of ``goal_review`` of
+    current forms (possibly none). Raises OSError when the disk refuses.
     """
     path = folder / feedback_spec().words["overview_file"].format(year=year)
     replace_file(path, overview(views, reviews, year))
@@ -90,7 +90,8 @@ def _goal_row(goal: Row) -> dict[str, Any]:
     shown = {column.name: review.get(column.name) for column in feedback_spec().overview_goals}
     named = {name: goal[name] for name in ("organization_name", "project_name", "file_name")}
     result = feedback_spec().results.get(str(review.get("result")), feedback_spec().words["unstated"])
-    return shown | named | {"result": result, "reason": masked(review.get("reason") or "")}
+    aspects = {name: grade(review, name) for name in REVIEWED}
+    return shown | named | aspects | {"result": result, "reason": masked(review.get("reason") or "")}
 
 
 def _unit_rows(findings: Sequence[Row], goals: Sequence[Row]) -> list[dict[str, Any]]:

@@ -3,6 +3,9 @@
 No drawing here. Called by all modules of feedback.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from perf_pipeline.package_data import DataModel, load
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec, GuideItem
 
@@ -15,6 +18,7 @@ class FeedbackSpec(DataModel):
     colors: dict[str, str]
     active_functions: tuple[str, ...]
     results: dict[str, str]
+    grades: dict[str, str]
     aspects: dict[str, str]
     forms: tuple[ColumnSpec, ...]
     reviews: tuple[ColumnSpec, ...]
@@ -31,6 +35,12 @@ class FeedbackSpec(DataModel):
     removed: dict[str, str]
     next_steps: tuple[GuideItem, ...]
     rejected_steps: tuple[GuideItem, ...]
+
+
+def grade(review: Mapping[str, Any], name: str) -> str:
+    """The grade of one aspect of a review result in words; one that was not given is said to be open."""
+    spec, value = feedback_spec(), review.get(name)
+    return spec.grades.get(str(value), str(value)) if value else spec.words["unstated"]
 
 
 def feedback_spec() -> FeedbackSpec:

@@ -76,8 +76,8 @@ def finding(number: int = 1, **changes: Any) -> dict[str, Any]:
 def review(**changes: Any) -> dict[str, Any]:
     """A proposed review result of the goal, as the audit gives it."""
     row = {
-        "form_id": FORM, "goal_id": GOAL, "fiscal_year": 2025, "result": "complete", "completeness": "良",
-        "relevance": "优", "appropriateness": "优", "feasibility": None, "error_count": 0, "warning_count": 1,
+        "form_id": FORM, "goal_id": GOAL, "fiscal_year": 2025, "result": "complete", "completeness": "complete",
+        "relevance": "pass", "appropriateness": "pass", "feasibility": None, "error_count": 0, "warning_count": 1,
         "info_count": 0, "unchecked_count": 2, "reason": "分值合计不符",
     }  # fmt: skip
     return row | changes

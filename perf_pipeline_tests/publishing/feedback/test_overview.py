@@ -32,8 +32,8 @@ def frames(*findings: dict[str, Any]) -> dict[str, pd.DataFrame]:
 def reviews(**changes: Any) -> pd.DataFrame:
     """One review result, of the first goal."""
     row = {
-        "form_id": "f1", "goal_id": "g1", "fiscal_year": 2024, "result": "return", "completeness": "中", "relevance": "优",
-        "appropriateness": "良", "feasibility": "优", "error_count": 2, "warning_count": 1, "info_count": 0,
+        "form_id": "f1", "goal_id": "g1", "fiscal_year": 2024, "result": "return", "completeness": "return", "relevance": "pass",
+        "appropriateness": "complete", "feasibility": "pass", "error_count": 2, "warning_count": 1, "info_count": 0,
         "unchecked_count": 3, "reason": "=1+1",
     }  # fmt: skip
     return pd.DataFrame([row | changes])
@@ -76,6 +76,7 @@ def test_every_current_goal_stands_once(book: Any) -> None:
     """Reviewed or not; words of papers are text."""
     rows = table_of(book["各目标审核建议"], "建议结果")
     assert [row["建议结果"] for row in rows] == ["中（退回修改）", "未评", "未评"]
+    assert [rows[0][name] for name in ("完整性", "相关性", "适当性", "可行性")] == ["中", "优", "良", "优"]
     assert rows[0]["理由"] == "=1+1"
     assert all(cell.data_type != "f" for row in book["各目标审核建议"].iter_rows() for cell in row)
 
