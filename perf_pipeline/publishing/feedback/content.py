@@ -22,6 +22,7 @@ Row = Mapping[str, Any]
 SEVERITIES: Final = tuple(vocabulary.SEVERITIES)
 REVIEWED: Final = ("completeness", "relevance", "appropriateness", "feasibility")
 _DIGITS: Final = re.compile(r"(\d+)")
+_BLANK: Final = re.compile(r"\{\w+\}")
 _CELL: Final = re.compile(r"(.*)![A-Z]{1,3}(\d+)(?::.*)?")
 _COLUMN: Final = re.compile(r"(.*) c\d+")
 
@@ -165,13 +166,23 @@ def _item(row: Row, number: int, cause: int | None) -> Item:
         message=masked(row["message"]),
         quote=masked(row["quote"] or ""),
         place=masked(row["place"] or ""),
-        remedy=(entry.remedy_zh if entry else "") or feedback_spec().words[f"remedy_{row['severity']}"],
+        remedy=remedy_of(row["code"], row["severity"]),
         found_by=row["found_by"],
         form_id=row["form_id"],
         goal_id=row["goal_id"],
         indicator_id=row["indicator_id"],
         cause=cause,
     )
+
+
+def remedy_of(code: str, severity: str) -> str:
+    """How to mend a fault: the catalogue's words, else general ones by severity.
+
+    Rows of findings hold no values, so what a remedy would name is said in general.
+    """
+    words, entry = feedback_spec().words, catalogue().codes.get(code)
+    said = entry.remedy_zh if entry else ""
+    return _BLANK.sub(words["remedy_blank"], said) or words[f"remedy_{severity}"]
 
 
 def _form(row: Row, answered: Answered, items: Sequence[Item]) -> FormRead:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from perf_pipeline.findings import catalogue
 from perf_pipeline.model import vocabulary
 from perf_pipeline.model.derive import records
-from perf_pipeline.publishing.feedback.content import REVIEWED, SEVERITIES
+from perf_pipeline.publishing.feedback.content import REVIEWED, SEVERITIES, remedy_of
 from perf_pipeline.publishing.feedback.opinion import Page
 from perf_pipeline.publishing.feedback.spec import feedback_spec, grade
 from perf_pipeline.publishing.files import empty_workbook, replace_file, workbook_bytes
@@ -146,7 +146,7 @@ def _code_rows(findings: Sequence[Row]) -> list[dict[str, Any]]:
                 "count": len(found),
                 "unit_count": len({row["organization_id"] for row in found if row["organization_id"]}),
                 "file_count": len({row["submission_id"] for row in found if row["submission_id"]}),
-                "remedy": (entry.remedy_zh if entry else "") or feedback_spec().words[f"remedy_{severity}"],
+                "remedy": remedy_of(code, severity),
             }
         )
     return rows
