@@ -111,7 +111,7 @@ def _shape(number: int, cell: str, words: str) -> str:
     height = LINE_HEIGHT * min(lines, MOST_LINES) + 12
     rows = max(2, height // 15)
     top = max(row - 2, 0)
-    anchor = f"{column}, 12, {top}, 4, {column + 5}, 40, {top + rows}, 4"
+    anchor = f"{column}, 12, {top}, 4, {column + 4}, 40, {top + rows}, 4"
     return _SHAPE.format(
         number=number, width=BOX_WIDTH, height=height, order=number - FIRST_SHAPE + 1, anchor=anchor,
         row=row - 1, column=column - 1,
