@@ -12,7 +12,12 @@ import dagster as dg
 
 from perf_pipeline.orchestration.assets.feedback import feedback_workbooks
 from perf_pipeline.orchestration.assets.intake import landed_submissions
-from perf_pipeline.orchestration.assets.publishing import review_overview, scorecards, scores_parquet
+from perf_pipeline.orchestration.assets.publishing import (
+    report_site,
+    review_overview,
+    scorecards,
+    scores_parquet,
+)
 from perf_pipeline.orchestration.assets.recognition import actual_records, extracted_forms, goal_records
 from perf_pipeline.orchestration.assets.scoring import scores
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, warehouse_tables
@@ -66,6 +71,7 @@ def build_defs(
             feedback_workbooks,
             scorecards,
             review_overview,
+            report_site,
             scores_parquet,
         ],
         asset_checks=[warehouse_checks, score_checks],

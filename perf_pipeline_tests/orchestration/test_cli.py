@@ -46,7 +46,7 @@ def test_samples_end_to_end(deployment: Deployment) -> None:
     assert f"共 {len([*SAMPLES.iterdir()])} 份" in done.stdout
     assert set(read_view(engine, "bi_organization_scorecard")["fiscal_year"]) == {2024, 2025}
     published = {path.suffix for path in (deployment.root / "var" / "output").rglob("*.*")}
-    assert published == {".xlsx", ".json", ".parquet"}
+    assert published == {".xlsx", ".json", ".html", ".parquet"}
 
 
 def test_running_again_changes_nothing(deployment: Deployment) -> None:

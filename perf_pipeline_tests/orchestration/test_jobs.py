@@ -98,7 +98,7 @@ def test_year_is_scored_and_published(
     """Scores pass their checks, and workbooks and Parquet files appear."""
     result = run(deployment, instance, "score_year", "2024")
     assert [e.check_name for e in result.get_asset_check_evaluations() if not e.passed] == []
-    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".json", ".parquet"}
+    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".json", ".html", ".parquet"}
 
 
 def test_broken_score_stops_publishing(

@@ -42,6 +42,10 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "审核汇总",
         "A workbook of the year for the bureau: findings and proposed review results by unit, code and goal.",
     ),
+    "report_site": (
+        "评价报告",
+        "The year as static pages: units with grades, goals and findings, with links to scorecards and feedback.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""

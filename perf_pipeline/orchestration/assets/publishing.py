@@ -9,7 +9,7 @@ from perf_pipeline.orchestration.metadata import count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
 from perf_pipeline.orchestration.steps.feedback import publish_overview
-from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards
+from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards, publish_site
 from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES
 
 
@@ -50,6 +50,26 @@ def review_overview(
         published = publish_overview(engine, int(context.partition_key), output.root)
     return dg.MaterializeResult(
         metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths]}
+    )
+
+
+@described_asset(
+    "publishing",
+    "report_site",
+    kinds={"python"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=SCORE_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def report_site(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the year as pages for a browser."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_site(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
     )
 
 

@@ -30,7 +30,7 @@ from perf_pipeline.orchestration.steps.publishing import Published
 from perf_pipeline.publishing.feedback.content import Answered
 from perf_pipeline.publishing.feedback.document import fingerprint_of
 from perf_pipeline.publishing.feedback.overview import write_overview
-from perf_pipeline.publishing.feedback.workbook import MARKABLE, Composed, compose, file_stem
+from perf_pipeline.publishing.feedback.workbook import MARKABLE, Composed, compose, path_of
 from perf_pipeline.publishing.files import replace_file
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.rows import fetch
@@ -170,15 +170,10 @@ def _sources(folder: Any, name: str) -> Iterator[tuple[str, bytes]]:
 
 def _stands(folder: Path, job: FeedbackJob) -> bool:
     """Whether this very feedback has been written already."""
-    submission = job.answered.submission
-    path = (
-        folder
-        / submission["batch"]
-        / f"{file_stem(submission['file_name'], submission['submission_id'])}.json"
-    )
+    path = folder / path_of(job.answered.submission)
     try:
-        document = json.loads(path.read_bytes())
-        return bool(document["fingerprint"] == job.fingerprint and path.with_suffix(".xlsx").exists())
+        document = json.loads(path.with_suffix(".json").read_bytes())
+        return bool(document["fingerprint"] == job.fingerprint and path.exists())
     except (OSError, ValueError, KeyError, TypeError):  # not there, or not ours: written anew
         return False
 
@@ -215,7 +210,7 @@ def _from_outcome(job: FeedbackJob, outcome: Outcome) -> tuple[Composed, str]:
 
 def _write(folder: Path, job: FeedbackJob, composed: Composed) -> Path:
     """The workbook first: a document that stands vouches for the workbook beside it."""
-    path: Path = folder / str(job.answered.submission["batch"]) / f"{composed.name}.xlsx"
+    path: Path = folder / path_of(job.answered.submission)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # papers name people
         replace_file(path, composed.workbook)

@@ -85,10 +85,10 @@ def as_renderable(summary: RunSummary, language: Language) -> RenderableType:
 def result_places(warehouse: str, output: Path, language: Language) -> list[tuple[str, str]]:
     """Where results lie: label and address; ``warehouse`` is an address without password."""
     labels = {
-        "zh": ("数据仓库", "反馈意见", "评分卡", "评分数据"),
-        "en": ("warehouse", "feedback", "scorecards", "scores (Parquet)"),
+        "zh": ("数据仓库", "反馈意见", "评分卡", "评价报告", "评分数据"),
+        "en": ("warehouse", "feedback", "scorecards", "report site", "scores (Parquet)"),
     }[language]
-    folders = (str(output / name) for name in ("feedback", "scorecards", "parquet"))
+    folders = (str(output / name) for name in ("feedback", "scorecards", "site", "parquet"))
     return list(zip(labels, (warehouse, *folders), strict=True))
 
 

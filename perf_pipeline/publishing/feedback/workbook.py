@@ -11,7 +11,15 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Final
 
-from perf_pipeline.publishing.feedback.content import Answered, Feedback, Item, feedback_of, in_full, worst
+from perf_pipeline.publishing.feedback.content import (
+    Answered,
+    Feedback,
+    Item,
+    Row,
+    feedback_of,
+    in_full,
+    worst,
+)
 from perf_pipeline.publishing.feedback.document import document_of, encoded
 from perf_pipeline.publishing.feedback.marking import Cell, Mark, Marking
 from perf_pipeline.publishing.feedback.opinion import draw_list, draw_opinion, draw_rejection
@@ -70,6 +78,12 @@ def compose(
 def file_stem(file_name: str, submission_id: str) -> str:
     """Name of the files: that of the paper made safe, and the beginning of its hash to tell papers apart."""
     return f"{safe_name(masked(PurePosixPath(file_name).stem))}_{submission_id[:12]}"
+
+
+def path_of(submission: Row) -> str:
+    """Where the workbook of a submission lies below the feedback folder."""
+    stem = file_stem(submission["file_name"], submission["submission_id"])
+    return f"{submission['batch']}/{stem}.xlsx"
 
 
 def _draw(feedback: Feedback, content: bytes | None, *, failed: bool) -> _Drawn:
