@@ -8,7 +8,10 @@ import pytest
 from perf_pipeline.orchestration.definitions import build_defs
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 
-SCORED = {"indicator_score", "goal_score", "organization_score", "scorecards", "scores_parquet"}
+SCORED = {
+    "indicator_score", "goal_score", "organization_score", "scorecards", "review_overview", "report_site",
+    "scores_parquet",
+}  # fmt: skip
 
 
 @pytest.fixture

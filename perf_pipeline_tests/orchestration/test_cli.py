@@ -89,7 +89,12 @@ def test_single_file_is_an_inbox(deployment: Deployment) -> None:
     deployment.drop("松涛镇2024年绩效目标文本")
     (paper,) = deployment.inbox.iterdir()
     assert run(deployment, inbox=paper) == 0
-    assert {path.name for path in deployment.output.iterdir()} == {"scorecards", "parquet"}
+    assert {path.name for path in deployment.output.iterdir()} == {
+        "feedback",
+        "scorecards",
+        "site",
+        "parquet",
+    }
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.rows import fetch
 from perf_pipeline.warehouse.views import read_view
 
+FEW: Final = 20
 COMPOSE: Final = "perf_pipeline.orchestration.steps.feedback:compose_job"
 REVIEWS: Final = "goal_review"
 TOGETHER: Final = 100  # submissions whose rows are read at a time
@@ -188,15 +189,16 @@ def compose_job(job: FeedbackJob) -> Composed:
 
 
 def _compose_all(jobs: Sequence[FeedbackJob], workers: int) -> Iterator[tuple[FeedbackJob, Composed, str]]:
-    """Every job with its feedback, and what to log when its workbook could not be marked."""
-    opening = [job for job in jobs if job.answered.submission["format"] == MARKABLE]
-    for job in jobs:
-        if job.answered.submission["format"] != MARKABLE:
-            yield job, compose_job(job), ""
-    if not opening:
+    """Every job with its feedback, and what to log when its workbook could not be marked.
+
+    A few papers of which nothing is opened are drawn here: a guarded process takes a second to start.
+    """
+    opening = any(job.answered.submission["format"] == MARKABLE for job in jobs)
+    if not opening and len(jobs) <= FEW:
+        yield from ((job, compose_job(job), "") for job in jobs)
         return
     with GuardedPool(function=COMPOSE, workers=workers) as pool:
-        for job, outcome in zip(opening, pool.map(opening), strict=True):
+        for job, outcome in zip(jobs, pool.map(jobs), strict=True):
             yield job, *_from_outcome(job, outcome)
 
 
@@ -205,7 +207,10 @@ def _from_outcome(job: FeedbackJob, outcome: Outcome) -> tuple[Composed, str]:
         return outcome.value, ""
     fault = outcome.fault or outcome.code or "no answer"
     composed = compose(job.answered, None, fingerprint=job.fingerprint, failed=True)
-    return composed, f"{job.answered.submission['submission_id'][:12]}: not marked: {fault}"
+    return (
+        composed,
+        f"{job.answered.submission['submission_id'][:12]}: drawn from rows, no answer from the guarded process: {fault}",
+    )
 
 
 def _write(folder: Path, job: FeedbackJob, composed: Composed) -> Path:

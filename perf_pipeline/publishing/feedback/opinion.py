@@ -16,7 +16,7 @@ from perf_pipeline.model import vocabulary
 from perf_pipeline.publishing.feedback.content import REVIEWED, SEVERITIES, Feedback, Item
 from perf_pipeline.publishing.feedback.spec import feedback_spec, grade
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec
-from perf_pipeline.publishing.sheets import A3, LookName, Painter, SheetColumn, row_height, set_up_page
+from perf_pipeline.publishing.sheets import A3, LookName, Painter, SheetColumn, merge, row_height, set_up_page
 
 PLACES_SHOWN: Final = 6  # places in a row of the summary; the list has them all
 CARDS: Final = ((1, 2), (3, 3), (4, 5), (6, 6), (7, 7))
@@ -140,7 +140,7 @@ def _head(page: Page, feedback: Feedback) -> None:
             page.painter.put(page.sheet, page.row + 1, column, value if column == first else None, look)
         if last > first:
             for row in (page.row, page.row + 1):
-                page.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+                merge(page.sheet, row, first, last)
     page.sheet.row_dimensions[page.row].height = 20
     page.sheet.row_dimensions[page.row + 1].height = 34
     page.row += 2
@@ -165,8 +165,8 @@ def _foot(
             page.painter.put(page.sheet, page.row, column, None, "topic" if column <= 2 else "text")
         page.painter.put(page.sheet, page.row, 1, topic, "topic")
         page.painter.put(page.sheet, page.row, 3, text, "text")
-        page.sheet.merge_cells(start_row=page.row, end_row=page.row, start_column=1, end_column=2)
-        page.sheet.merge_cells(start_row=page.row, end_row=page.row, start_column=3, end_column=last)
+        merge(page.sheet, page.row, 1, 2)
+        merge(page.sheet, page.row, 3, last)
         page.sheet.row_dimensions[page.row].height = row_height([room], {"text": text})
         page.row += 1
     page.gap()

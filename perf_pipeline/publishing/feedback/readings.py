@@ -22,7 +22,7 @@ from perf_pipeline.publishing.feedback.content import (
 from perf_pipeline.publishing.feedback.opinion import Page
 from perf_pipeline.publishing.feedback.spec import feedback_spec
 from perf_pipeline.publishing.scorecard_spec import ColumnSpec
-from perf_pipeline.publishing.sheets import A3, FILLS, LookName, Painter, set_up_page
+from perf_pipeline.publishing.sheets import A3, FILLS, LookName, Painter, merge, set_up_page
 
 ALWAYS: Final = frozenset({"place", "level1", "level2", "level3", "target_text", "said"})
 _LOOKS: Final[Mapping[str, LookName]] = {"error": "error", "warning": "warning", "info": "info"}
@@ -117,8 +117,8 @@ def _labelled(page: Page, label: str, value: str) -> None:
         page.painter.put(page.sheet, row, column, None, "topic" if column <= LABEL_COLUMNS else "text")
     page.painter.put(page.sheet, row, 1, label, "topic")
     page.painter.put(page.sheet, row, LABEL_COLUMNS + 1, value, "text")
-    page.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=LABEL_COLUMNS)
-    page.sheet.merge_cells(start_row=row, end_row=row, start_column=LABEL_COLUMNS + 1, end_column=last)
+    merge(page.sheet, row, 1, LABEL_COLUMNS)
+    merge(page.sheet, row, LABEL_COLUMNS + 1, last)
     room = sum(page.widths[LABEL_COLUMNS:])
     page.sheet.row_dimensions[row].height = page.height(value, room)
     page.row += 1
@@ -132,7 +132,7 @@ def _said(page: Page, item: Item) -> None:
         page.painter.put(page.sheet, row, column, None, "text")
     page.painter.put(page.sheet, row, 1, item.place, _LOOKS[item.severity])
     page.painter.put(page.sheet, row, LABEL_COLUMNS, text, "text")
-    page.sheet.merge_cells(start_row=row, end_row=row, start_column=LABEL_COLUMNS, end_column=last)
+    merge(page.sheet, row, LABEL_COLUMNS, last)
     page.sheet.row_dimensions[row].height = page.height(text, sum(page.widths[LABEL_COLUMNS - 1 :]))
     page.row += 1
 

@@ -89,7 +89,7 @@ def path_of(submission: Row) -> str:
 def _draw(feedback: Feedback, content: bytes | None, *, failed: bool) -> _Drawn:
     if feedback.rejected or not feedback.forms:
         return _rejection(feedback)
-    reason = "failed" if failed else ""
+    reason = "failed" if failed and feedback.format == MARKABLE else ""
     if content is not None and feedback.format == MARKABLE and not failed:
         try:
             return _marked(feedback, content)
