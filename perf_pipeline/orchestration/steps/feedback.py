@@ -209,7 +209,7 @@ def _from_outcome(job: FeedbackJob, outcome: Outcome) -> tuple[Composed, str]:
     composed = compose(job.answered, None, fingerprint=job.fingerprint, failed=True)
     return (
         composed,
-        f"{job.answered.submission['submission_id'][:12]}: drawn from rows, no answer from the guarded process: {fault}",
+        f"{job.answered.submission['submission_id'][:12]}: drawn from rows, guarded process failed: {fault}",
     )
 
 
