@@ -10,11 +10,14 @@ from typing import Any
 
 import dagster as dg
 
+from perf_pipeline.orchestration.assets.feedback import feedback_workbooks
 from perf_pipeline.orchestration.assets.filing import filing
 from perf_pipeline.orchestration.assets.intake import landed_submissions
 from perf_pipeline.orchestration.assets.publishing import (
     actuals_templates,
     monitoring_overview,
+    report_site,
+    review_overview,
     scorecards,
     scores_parquet,
     second_review,
@@ -72,7 +75,10 @@ def build_defs(
             fiscal_year_changes,
             _stored_in(store_kind(warehouse_url), scores),
             _stored_in(store_kind(warehouse_url), filing),
+            feedback_workbooks,
             scorecards,
+            review_overview,
+            report_site,
             scores_parquet,
             actuals_templates,
             second_review,

@@ -9,9 +9,13 @@ import re
 import unicodedata
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
 FIXED_TIME = b"2000-01-01T00:00:00Z"
@@ -48,10 +52,27 @@ def empty_workbook() -> Workbook:
     return workbook
 
 
+class _InMemoryWriter(ExcelWriter):
+    """Writes sheets without the temporary files of openpyxl, which a full disk or a guarded process refuses."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Put the sheet into the archive."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        out = BytesIO()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels
+        package: Any = self  # the stubs leave these out
+        package._archive.writestr(ws.path[1:], out.getvalue())
+        package.manifest.append(ws)
+
+
 def workbook_bytes(workbook: Workbook) -> bytes:
     """The workbook as xlsx, without the times that openpyxl writes into properties and zip entries."""
     raw = BytesIO()
-    workbook.save(raw)
+    with ZipFile(raw, "w", ZIP_DEFLATED) as archive:
+        _InMemoryWriter(workbook, archive).save()
     clean = BytesIO()
     with ZipFile(raw) as source, ZipFile(clean, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():

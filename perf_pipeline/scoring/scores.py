@@ -60,10 +60,8 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
     goal_rows = score_goals(year, indicator_rows, notes)
     organization_rows = score_organizations(year, goal_rows)
     actual_rows = records(frames["actual"])
-    gap_rows, goal_second_reviews, organization_second_reviews = review_year(
-        year, actual_rows, indicator_rows, goal_rows
-    )
-    note_patterns(year, organization_second_reviews, notes)
+    gap_rows, of_goals, of_units = review_year(year, actual_rows, indicator_rows, goal_rows)
+    note_patterns(year, of_units, notes)
     note_softer_targets(year, _optional(frames, "earlier"), notes)
     progress = progress_of_year(
         year,
@@ -78,8 +76,8 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
         _sorted("goal_score", goal_rows),
         _sorted("organization_score", organization_rows),
         _sorted("review_gap", gap_rows),
-        _sorted("goal_second_review", goal_second_reviews),
-        _sorted("organization_second_review", organization_second_reviews),
+        _sorted("goal_second_review", of_goals),
+        _sorted("organization_second_review", of_units),
         _sorted("indicator_progress", progress[0]),
         _sorted("goal_progress", progress[1]),
         notes.frame(),

@@ -24,10 +24,23 @@ def note_pending(connection: Connection, forms: Iterable[Row]) -> None:
         for form in forms
         if form["organization_id"] is not None and form["fiscal_year"] is not None
     }
+    wanted = _following(connection, wanted) | wanted
     noted = fetch(connection, "pending_score", "goal_id", wanted)
     update_rows(connection, "pending_score", [row | {"changes": row["changes"] + 1} for row in noted])
     known = {row["goal_id"] for row in noted}
     insert_rows(connection, "pending_score", [row for goal, row in wanted.items() if goal not in known])
+
+
+def _following(connection: Connection, wanted: Mapping[str, Row]) -> dict[str, Row]:
+    """The goals of the same units a year later: their targets are held against what is reported now."""
+    years = {(row["organization_id"], row["fiscal_year"] + 1) for row in wanted.values()}
+    goals = fetch(connection, "performance_goal", "organization_id", {unit for unit, _ in years})
+    return {
+        goal["goal_id"]: {name: goal[name] for name in ("goal_id", "organization_id", "fiscal_year")}
+        | {"changes": 1}
+        for goal in goals
+        if (goal["organization_id"], goal["fiscal_year"]) in years
+    }
 
 
 def pending_of(connection: Connection, year: int) -> list[Row]:

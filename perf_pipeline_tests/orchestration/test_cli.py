@@ -46,7 +46,7 @@ def test_samples_end_to_end(deployment: Deployment) -> None:
     assert f"共 {len([*SAMPLES.iterdir()])} 份" in done.stdout
     assert set(read_view(engine, "bi_organization_scorecard")["fiscal_year"]) == {2024, 2025}
     published = {path.suffix for path in (deployment.root / "var" / "output").rglob("*.*")}
-    assert published == {".xlsx", ".parquet"}
+    assert published == {".xlsx", ".json", ".html", ".parquet"}
 
 
 def test_running_again_changes_nothing(deployment: Deployment) -> None:
@@ -90,7 +90,7 @@ def test_single_file_is_an_inbox(deployment: Deployment) -> None:
     (paper,) = deployment.inbox.iterdir()
     assert run(deployment, inbox=paper) == 0
     assert {path.name for path in deployment.output.iterdir()} == {
-        "scorecards", "supervision", "parquet", "templates",
+        "feedback", "scorecards", "site", "supervision", "parquet", "templates",
     }  # fmt: skip
 
 

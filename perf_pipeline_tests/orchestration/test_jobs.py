@@ -53,7 +53,7 @@ def test_batch_materializes_everything_on_the_way(ingested: dg.ExecuteInProcessR
     """All assets of the batch, and one entry for the fiscal year it touched."""
     keys = {event.asset_key.to_user_string() for event in ingested.get_asset_materialization_events()}
     recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records"}
-    assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes"}
+    assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes", "feedback_workbooks"}
 
 
 def test_fiscal_years_become_partitions(
@@ -100,7 +100,7 @@ def test_year_is_scored_and_published(
     """Scores pass their checks, and workbooks and Parquet files appear."""
     result = run(deployment, instance, "score_year", "2024")
     assert [e.check_name for e in result.get_asset_check_evaluations() if not e.passed] == []
-    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".parquet"}
+    assert {path.suffix for path in deployment.output.rglob("*.*")} == {".xlsx", ".json", ".html", ".parquet"}
 
 
 def test_broken_score_stops_publishing(
@@ -113,7 +113,7 @@ def test_broken_score_stops_publishing(
     monkeypatch.setattr("perf_pipeline.orchestration.checks.unexplained_scores", lambda _: ["some id"])
     result = run(deployment, instance, "score_year", "2024")
     published = {path.name for path in deployment.output.glob("*")}
-    assert (result.success, published - {"templates"}) == (False, set())
+    assert (result.success, published - {"templates"}) == (False, {"feedback"})
 
 
 def test_reading_a_batch_again_changes_nothing(

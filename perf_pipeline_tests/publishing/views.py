@@ -122,3 +122,10 @@ def views() -> dict[str, pd.DataFrame]:
             ]
         ),
     }  # fmt: skip
+
+
+def goal_free_views() -> dict[str, pd.DataFrame]:
+    """The views of a unit of which only a result is known."""
+    found = views()
+    empty = {name: found[name].head(0) for name in ("bi_indicator_scorecard", "bi_project_scorecard")}
+    return found | empty | {"bi_organization_scorecard": pd.DataFrame([organization()])}

@@ -51,6 +51,19 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "运行监控",
         "A workbook for the year: lights of goals and indicators, spending against plan, and who has filed what.",
     ),
+    "feedback_workbooks": (
+        "反馈意见",
+        "The answer to each paper of the batch: its own workbook with marks, or a table of what was read, and "
+        "the same as JSON. Papers about which nothing changed are left as they are.",
+    ),
+    "review_overview": (
+        "审核汇总",
+        "A workbook of the year for the bureau: findings and proposed review results by unit, code and goal.",
+    ),
+    "report_site": (
+        "评价报告",
+        "The year as static pages: units with grades, goals and findings, with links to scorecards and feedback.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""

@@ -5,16 +5,19 @@ import dagster as dg
 from perf_pipeline.orchestration.assets.common import described_asset
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes
 from perf_pipeline.orchestration.automation import PUBLISH_WITH_SCORES, RESCORE_TOUCHED_YEARS
+from perf_pipeline.orchestration.code_versions import code_version
 from perf_pipeline.orchestration.failures import dagster_failures
-from perf_pipeline.orchestration.metadata import code_version, count_metadata
+from perf_pipeline.orchestration.metadata import count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
+from perf_pipeline.orchestration.steps.feedback import publish_overview
 from perf_pipeline.orchestration.steps.publishing import (
     Published,
     publish_monitoring,
     publish_parquet,
     publish_scorecards,
     publish_second_review,
+    publish_site,
 )
 from perf_pipeline.orchestration.steps.scoring import PROGRESS_TABLES, REVIEW_TABLES, SCORE_TABLES
 from perf_pipeline.orchestration.steps.templating import publish_templates
@@ -36,6 +39,46 @@ def scorecards(
     with dagster_failures(), warehouse.engine() as engine:
         published = publish_scorecards(engine, int(context.partition_key), output.root)
     return _result(published)
+
+
+@described_asset(
+    "publishing",
+    "review_overview",
+    kinds={"python", "excel"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=SCORE_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def review_overview(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the year's findings and review results by unit, code and goal."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_overview(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths]}
+    )
+
+
+@described_asset(
+    "publishing",
+    "report_site",
+    kinds={"python"},
+    rooms=("publishing",),
+    partitions_def=FISCAL_YEAR,
+    deps=SCORE_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def report_site(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write the year as pages for a browser."""
+    with dagster_failures(), warehouse.engine() as engine:
+        published = publish_site(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
+    )
 
 
 @described_asset(

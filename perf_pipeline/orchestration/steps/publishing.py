@@ -12,7 +12,11 @@ from perf_pipeline.errors import RetryableError
 from perf_pipeline.orchestration.steps.scoring import stored_scores
 from perf_pipeline.publishing import monitoring, second_review
 from perf_pipeline.publishing.export import write_scores_parquet
+from perf_pipeline.publishing.feedback.workbook import path_of
 from perf_pipeline.publishing.scorecards import write_scorecards
+from perf_pipeline.publishing.site.pages import write_site
+from perf_pipeline.warehouse.engine import reading
+from perf_pipeline.warehouse.rows import fetch
 from perf_pipeline.warehouse.views import read_view
 
 SCORECARD_VIEWS: Final = (
@@ -52,6 +56,20 @@ def publish_parquet(engine: Engine, year: int, output: Path) -> Published:
     except OSError as error:
         raise _refused(error) from error
     return Published(tuple(paths), {name: len(data) for name, data in frames.items()})
+
+
+def publish_site(engine: Engine, year: int, output: Path) -> Published:
+    """Write the pages of ``year`` below ``output/site``, with links to scorecards and feedback beside them."""
+    views = _views(engine, year, SCORECARD_VIEWS)
+    papers = views["bi_finding"]["submission_id"].dropna().unique()
+    with reading(engine) as connection:
+        submissions = fetch(connection, "submission", "submission_id", papers)
+    answers = {row["submission_id"]: f"feedback/{path_of(row)}" for row in submissions}
+    try:
+        paths = write_site(views, answers, output / "site", year)
+    except OSError as error:
+        raise _refused(error) from error
+    return Published(tuple(paths), {"pages": len(paths)})
 
 
 def publish_second_review(engine: Engine, year: int, output: Path) -> Published:

@@ -88,10 +88,14 @@ def as_renderable(summary: RunSummary, language: Language) -> RenderableType:
 def result_places(warehouse: str, output: Path, language: Language) -> list[tuple[str, str]]:
     """Where results lie: label and address; ``warehouse`` is an address without password."""
     labels = {
-        "zh": ("数据仓库", "评分卡", "复核与运行监控", "评分数据", "填报模板"),
-        "en": ("warehouse", "scorecards", "second review and monitoring", "scores (Parquet)", "templates"),
-    }[language]
-    folders = [str(output / name) for name in ("scorecards", "supervision", "parquet", "templates")]
+        "zh": ("数据仓库", "反馈意见", "评分卡", "评价报告", "复核与运行监控", "评分数据", "填报模板"),
+        "en": (
+            "warehouse", "feedback", "scorecards", "report site", "second review and monitoring",
+            "scores (Parquet)", "templates",
+        ),
+    }[language]  # fmt: skip
+    published = ("feedback", "scorecards", "site", "supervision", "parquet", "templates")
+    folders = [str(output / name) for name in published]
     return list(zip(labels, (warehouse, *folders), strict=True))
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Working."""
 
 import sqlalchemy as sa

@@ -1,0 +1,163 @@
+"""Pages of a fiscal year: one that lists the units, and one for each unit with its goals and findings.
+
+Text of strangers is escaped by the template engine and masked before; links are relative and built here from
+names that are safe; the policy in each page forbids everything but its own style. No score is computed.
+Equal frames give equal bytes. Called by ``orchestration``.
+"""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from perf_pipeline.findings import catalogue
+from perf_pipeline.model import vocabulary
+from perf_pipeline.package_data import DataModel, load, resource
+from perf_pipeline.publishing.files import replace_file, safe_name
+from perf_pipeline.publishing.masking import masked
+from perf_pipeline.publishing.scorecard_rows import STAGE_ORDER, Row, UnitRows, goal_rows, units_of
+from perf_pipeline.publishing.scorecards import scorecard_name
+
+INDEX: Final = "index.html"
+
+
+class SiteWords(DataModel):
+    """site.yaml."""
+
+    words: dict[str, str]
+
+
+def write_site(
+    views: Mapping[str, pd.DataFrame], answers: Mapping[str, str], folder: Path, year: int
+) -> list[Path]:
+    """Write the pages of ``year`` below ``folder/<year>``; returns their paths, the list of units last.
+
+    ``views`` are those of ``write_scorecards``; ``answers`` gives the path of the feedback workbook below the
+    output folder by submission. Raises OSError when the disk refuses.
+    """
+    paths = []
+    for name, content in pages(views, answers, year).items():
+        path = folder / str(year) / name
+        replace_file(path, content)
+        paths.append(path)
+    return paths
+
+
+def pages(views: Mapping[str, pd.DataFrame], answers: Mapping[str, str], year: int) -> dict[str, bytes]:
+    """The pages by file name, the list of units last, so that its links lead to pages that are there."""
+    units = units_of(views, year)
+    found = {page_name(unit): _unit_page(unit, answers, year) for unit in units}
+    rows = [_unit_row(unit, year) for unit in units]
+    return found | {INDEX: _rendered("year.html.j2", _words()["year_title"].format(year=year), units=rows)}
+
+
+def page_name(unit: UnitRows) -> str:
+    """The file name of a unit's page: its name, and of its id what tells units of the same name apart."""
+    return f"{safe_name(masked(unit.name))}_{unit.organization_id[:8]}.html"
+
+
+def _unit_page(unit: UnitRows, answers: Mapping[str, str], year: int) -> bytes:
+    words = _words()
+    return _rendered(
+        "unit.html.j2",
+        words["unit_title"].format(organization=masked(unit.name), year=year),
+        unit=_unit_row(unit, year),
+        goals=[_goal(goal) for goal in goal_rows(unit)],
+        findings=[_finding(row, answers) for row in unit.findings],
+        back=words["back"].format(year=year),
+    )
+
+
+def _unit_row(unit: UnitRows, year: int) -> dict[str, Any]:
+    """The unit with its result of the latest stage."""
+    result: Row = max(unit.results, key=lambda row: STAGE_ORDER.get(row["stage"], -1), default={})
+    counts = Counter(row["severity"] for row in unit.findings)
+    scorecard = scorecard_name(unit.name, unit.organization_id, year)
+    return {
+        "name": masked(unit.name),
+        "page": quote(page_name(unit)),
+        "scorecard": quote(f"../../scorecards/{year}/{scorecard}"),
+        "stage": _said(vocabulary.STAGES.get(str(result.get("stage")))),
+        "score": _points(result.get("weighted_percent_score")),
+        "grade": _said(result.get("grade")),
+        "department_score": _points(result.get("department_percent_score")),
+        "department_grade": _said(result.get("department_grade")),
+        "status": _said(vocabulary.GOAL_STATUSES.get(str(result.get("status")))),
+        **{severity: counts.get(severity, 0) for severity in vocabulary.SEVERITIES},
+    }
+
+
+def _goal(goal: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "project": masked(goal["project"] or ""),
+        "stage": _said(goal["stage"]),
+        "total": _points(goal["total_score"]),
+        "full": _points(goal["full_score"]),
+        "grade": _said(goal["grade"]),
+        "status": _said(goal["status"]),
+        "note": masked(goal["note"] or ""),
+    }
+
+
+def _finding(row: Row, answers: Mapping[str, str]) -> dict[str, str]:
+    entry = catalogue().codes.get(row["code"])
+    answer = answers.get(str(row.get("submission_id")))
+    return {
+        "severity": vocabulary.SEVERITIES[row["severity"]],
+        "look": row["severity"],
+        "code": row["code"],
+        "title": entry.title if entry else row["code"],
+        "message": masked(row["message"] or ""),
+        "quote": masked(row["quote"] or ""),
+        "place": masked(row["place"] or ""),
+        "file": masked(row["file_name"] or ""),
+        "feedback": quote(f"../../{answer}") if answer else "",
+    }
+
+
+def _said(value: str | None) -> str:
+    return value or _words()["none"]
+
+
+def _points(value: float | None) -> str:
+    return _words()["none"] if value is None or pd.isna(value) else f"{value:.2f}"
+
+
+def _rendered(template: str, title: str, **values: Any) -> bytes:
+    style = resource("perf_pipeline.publishing.site", "site.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            title=title,
+            words=_words(),
+            style=Markup(style),  # noqa: S704 - our own file, and its hash is in the policy
+            style_hash=f"sha256-{digest}",
+            **values,
+        )
+    )
+    return text.encode()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("perf_pipeline.publishing", "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _words() -> dict[str, str]:
+    return load("perf_pipeline.publishing.site", "site.yaml", SiteWords).words
