@@ -38,6 +38,7 @@ _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "exe
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
+_PLACED = frozenset({"duties", "objective", "purpose", "project", "organization", "budget_total", "plan", "person"})
 
 
 @dataclass(slots=True)
@@ -62,6 +63,10 @@ class Block:
     money_unit: str | None = None
     fields: set[str] = field(default_factory=set)
     candidates: list[str] = field(default_factory=list)  # lines that could be the unit's name
+    duties: str | None = None
+    purpose: str | None = None
+    blank: list[str] = field(default_factory=list)  # labels of the sign-off without a value
+    places: dict[str, str] = field(default_factory=dict)
     unused: list[tuple[str, str]] = field(default_factory=list)  # text and place of what no label claimed
 
     def heading(self, group_points: dict[str, str]) -> Heading:
@@ -76,6 +81,10 @@ class Block:
             claimed_total=self.claimed_total,
             actual_summary=self.actual_summary,
             group_points=group_points,
+            duties=self.duties,
+            purpose=self.purpose,
+            blank=self.blank,
+            places={name: place for name, place in self.places.items() if name in _PLACED},
         )
 
 
@@ -112,8 +121,10 @@ class _Reader:
         pair = labelled_value(text)
         if pair is not None and pair[1]:
             for label, value in _split_pairs(text):
-                self._set(label_field(label) or "", value, label)
+                self._set(label_field(label) or "", value, label, place)
             return
+        if pair is not None:
+            self._left_blank(pair[0], text)
         self.block.money_unit = money_unit_in(text) or self.block.money_unit
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
@@ -122,7 +133,7 @@ class _Reader:
             if looks_like_organization(text):
                 self.block.candidates.append(text)
             elif self.continued in _TEXT_FIELDS:
-                self._extend(self.continued, text)
+                self._extend(self.continued, text, place)
             else:
                 self.block.unused.append((text, place))
 
@@ -219,6 +230,7 @@ class _Reader:
         if len(months) >= 2:
             self.months = months
             self.block.fields.add("plan")
+            self.block.places.setdefault("plan", filled[0].cell.place)
             return True
         if not self.months:
             return False
@@ -251,7 +263,7 @@ class _Reader:
         pairs = _paired(self.below, values)
         self.below = []
         for name, slot in pairs:
-            self._set(name, slot.text)
+            self._set(name, slot.text, place=slot.cell.place)
         return bool(pairs)
 
     def _pairs(self, filled: list[Slot]) -> None:
@@ -262,31 +274,43 @@ class _Reader:
             pair = labelled_value(slot.text)
             name = label_field(slot.text)
             if name is not None:
+                self._left_blank(pending, pending_label)
                 self.block.fields.add(name)
+                self.block.places.setdefault(name, slot.cell.place)
                 pending, pending_label = name, slot.text
                 self.continued = name if name in _TEXT_FIELDS else None
             elif pair is not None and pair[1]:
-                self._set(pair[0], pair[1])
+                self._set(pair[0], pair[1], place=slot.cell.place)
                 pending = None
             elif pending is not None:
-                self._set(pending, slot.text, pending_label)
+                self._set(pending, slot.text, pending_label, slot.cell.place)
                 pending = None
             else:
                 self.text(slot.text, slot.cell.place)
+        self._left_blank(pending, pending_label)
+
+    def _left_blank(self, name: str | None, label: str) -> None:
+        """A sign-off label with nothing behind it; what other blanks mean is known from the fields."""
+        if name in ("person", "date"):
+            self.block.blank.append(squeeze(label).rstrip(":"))
 
     def _units_of(self, filled: list[Slot]) -> None:
         for slot in filled:
             if label_field(slot.text) is not None or _matrix_field(slot.text):
                 self.block.money_unit = money_unit_in(slot.text) or self.block.money_unit
 
-    def _extend(self, name: str, text: str) -> None:
-        if name in ("objective", "actual_summary"):
+    def _extend(self, name: str, text: str, place: str = "") -> None:
+        if name in _TEXT_FIELDS:
             said = getattr(self.block, name)
+            if not said and place:
+                self.block.places[name] = place
             setattr(self.block, name, f"{said}\n{text}" if said else text)
 
-    def _set(self, name: str, value: str, label: str = "") -> None:
+    def _set(self, name: str, value: str, label: str = "", place: str = "") -> None:
         block = self.block
         block.fields.add(name)
+        if place:
+            block.places.setdefault(name, place)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
         elif name in _MONEY_FIELDS:
@@ -299,8 +323,8 @@ class _Reader:
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
             self._organization(value)
-        elif name in ("objective", "actual_summary"):
-            self._extend(name, value)
+        elif name in _TEXT_FIELDS:
+            self._extend(name, value, place)
         elif name in ("project", "project_code", "organization_code"):
             attribute = "project_name" if name == "project" else name
             if getattr(block, attribute) is None:

@@ -57,6 +57,8 @@ class LineReader:
     level1: str | None = None
     level2: str | None = None
     skipping: bool = False
+    widths: dict[int, int] = field(default_factory=dict)  # table (its identity) → cells of its first row
+    width_change: str | None = None  # key of the finding that the present table has another width
 
     def go_on_under(self, header: Header) -> None:
         """Continue under a header further down: a repeated one, or the other block of a twin.
@@ -84,6 +86,7 @@ class LineReader:
         if self.skipping:
             return Reading.LINE
         ordinal = len(self.lines) + 1
+        self._note_width(row, ordinal)
         if alignment.rival is not None:
             rival = self._say(alignment.rival, texts)
             self._report("LAY-06", row, ordinal, written=" | ".join(texts), repaired=rival)
@@ -126,6 +129,7 @@ class LineReader:
     def _report_moves(self, row: RowItem, texts: list[str], alignment: Alignment, ordinal: int) -> None:
         """Both readings of the cells that were moved; those that stayed are not repeated."""
         if alignment.moved:
+            code = _repair_code(self.header, texts, alignment.placement)
             written, repaired = (
                 self._said(_as_written(texts, self.header), texts),
                 self._said(alignment.placement, texts),
@@ -133,9 +137,25 @@ class LineReader:
             differing = [
                 [part for part in a if part not in b] for a, b in ((written, repaired), (repaired, written))
             ]
-            self._report(
-                "LAY-01", row, ordinal, written="；".join(differing[0]), repaired="；".join(differing[1])
+            values = {"written": "；".join(differing[0]), "repaired": "；".join(differing[1])}
+            self.findings.append(
+                Finding(
+                    code, row.place, " | ".join(row.texts), values, line=ordinal, cause=self.width_change
+                )
             )
+
+    def _note_width(self, row: RowItem, ordinal: int) -> None:
+        """A dump that goes on after a gap with another number of cells and no header: told once."""
+        if row.table.kind == "grid" or id(row.table) in self.widths:
+            return
+        before = next(reversed(self.widths.values()), None)
+        self.widths[id(row.table)] = len(row.slots)
+        self.width_change = None
+        if before is not None and before != len(row.slots):
+            values = {"expected": str(before), "found": str(len(row.slots))}
+            change = Finding("LAY-02", row.place, " | ".join(row.texts), values, line=ordinal)
+            self.findings.append(change)
+            self.width_change = change.key
 
     def _said(self, placement: tuple[int | None, ...], texts: list[str]) -> list[str]:
         pairs = zip(self.header.columns, placement, strict=True)
@@ -172,7 +192,7 @@ class LineReader:
         name = label.name if label is not None else squeeze(text)
         if label is not None and label.points is not None:
             self.group_points[name] = label.points
-        if name in data().local_levels:
+        if name in data().local_levels or (level == 2 and name in data().local_second_levels):
             self._report("VOC-04", row, ordinal, name=name)
         elif not (is_level1(name) if level == 1 else is_level2(name)):
             self._report("VOC-01", row, ordinal, name=name, nearest=nearest_level(name, level) or "—")
@@ -182,7 +202,7 @@ class LineReader:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
         if parents and self.level1 not in parents:
-            self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
+            self._report("LAY-03", row, ordinal, written=f"二级指标={second}", repaired=f"一级指标={parents[0]}")
             self.level1, self.level2 = parents[0], None
 
     # -- values
@@ -245,6 +265,17 @@ class LineReader:
             self._report("VAL-14", row, ordinal, text=text)
             return None
         return number[0]
+
+
+def _repair_code(header: Header, texts: list[str], placement: tuple[int | None, ...]) -> str:
+    """Which fault a repair tells of: a level or the unit cell lost (the row is shorter), else a shifted row."""
+    if len(texts) >= len(header.columns):
+        return "LAY-01"
+    moved = (i for i, cell in enumerate(placement) if cell is not None and cell < i and texts[cell])
+    first = next(moved, len(placement))
+    lost = next((i for i in range(first - 1, -1, -1) if placement[i] is None), None)
+    role = None if lost is None else header.roles[lost]
+    return {"level1": "LAY-03", "level2": "LAY-03", "unit": "LAY-04"}.get(role or "", "LAY-01")
 
 
 def _is_indicator(cells: dict[str, str]) -> bool:

@@ -41,6 +41,7 @@ class VocabularyData(DataModel):
     level2: dict[str, list[str]]
     level_aliases: dict[str, str]
     local_levels: list[str]
+    local_second_levels: list[str]
     labels: dict[str, Words]
     label_prefixes: list[str]
     total_rows: list[str]
