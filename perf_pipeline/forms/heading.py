@@ -38,7 +38,9 @@ _MATRIX_FIELDS = (*_EXECUTION_FIELDS, "execution_rate", "execution_weight", "exe
 _LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
 _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
-_PLACED = frozenset({"duties", "objective", "purpose", "project", "organization", "budget_total", "plan", "person"})
+_PLACED = frozenset(
+    {"duties", "objective", "purpose", "project", "organization", "budget_total", "plan", "person"}
+)
 
 
 @dataclass(slots=True)
@@ -309,8 +311,7 @@ class _Reader:
     def _set(self, name: str, value: str, label: str = "", place: str = "") -> None:
         block = self.block
         block.fields.add(name)
-        if place:
-            block.places.setdefault(name, place)
+        self._note(name, place)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
         elif name in _MONEY_FIELDS:
@@ -329,6 +330,10 @@ class _Reader:
             attribute = "project_name" if name == "project" else name
             if getattr(block, attribute) is None:
                 setattr(block, attribute, value)
+
+    def _note(self, name: str, place: str) -> None:
+        if place:
+            self.block.places.setdefault(name, place)
 
     def _organization(self, value: str) -> None:
         if self.block.organization_name is not None:

@@ -139,9 +139,7 @@ class LineReader:
             ]
             values = {"written": "；".join(differing[0]), "repaired": "；".join(differing[1])}
             self.findings.append(
-                Finding(
-                    code, row.place, " | ".join(row.texts), values, line=ordinal, cause=self.width_change
-                )
+                Finding(code, row.place, " | ".join(row.texts), values, line=ordinal, cause=self.width_change)
             )
 
     def _note_width(self, row: RowItem, ordinal: int) -> None:
@@ -202,7 +200,9 @@ class LineReader:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
         if parents and self.level1 not in parents:
-            self._report("LAY-03", row, ordinal, written=f"二级指标={second}", repaired=f"一级指标={parents[0]}")
+            self._report(
+                "LAY-03", row, ordinal, written=f"二级指标={second}", repaired=f"一级指标={parents[0]}"
+            )
             self.level1, self.level2 = parents[0], None
 
     # -- values

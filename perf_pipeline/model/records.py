@@ -39,12 +39,16 @@ class Heading:
     duties: str | None = None
     purpose: str | None = None  # what the money is for
     statement: str | None = None  # a goal told in running text: the whole of it
-    blank: list[str] = field(default_factory=list)  # sign-off labels that stand there with nothing behind them
+    blank: list[str] = field(
+        default_factory=list
+    )  # sign-off labels that stand there with nothing behind them
     places: dict[str, str] = field(default_factory=dict)  # where a part of the heading stands
 
     def to_json(self) -> str:
         """Canonical JSON without empty parts."""
-        return canonical_json({key: value for key, value in asdict(self).items() if value not in (None, {}, [])})
+        return canonical_json(
+            {key: value for key, value in asdict(self).items() if value not in (None, {}, [])}
+        )
 
 
 def heading_from_json(text: str) -> Heading:

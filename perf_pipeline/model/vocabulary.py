@@ -65,6 +65,8 @@ FILING_STATES: Final[Mapping[str, str]] = {
     "late": "迟报",
     "missing": "未报",
 }
+REVIEW_RESULTS: Final[Mapping[str, str]] = {"pass": "优", "complete": "良", "return": "中", "refuse": "差"}
+"""Proposed result of the review of a goal: pass, complete and accept, return for mending, refuse."""
 ADJUDICATION_SUBJECTS: Final[Mapping[str, str]] = {
     "rule": "评分规则",
     "grade": "评判等级",

@@ -12,11 +12,16 @@ import dagster as dg
 
 from perf_pipeline.orchestration.assets.intake import landed_submissions
 from perf_pipeline.orchestration.assets.publishing import scorecards, scores_parquet
-from perf_pipeline.orchestration.assets.recognition import actual_records, extracted_forms, goal_records
+from perf_pipeline.orchestration.assets.recognition import (
+    actual_records,
+    audited_goals,
+    extracted_forms,
+    goal_records,
+)
 from perf_pipeline.orchestration.assets.scoring import scores
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, warehouse_tables
 from perf_pipeline.orchestration.automation import automation_sensor
-from perf_pipeline.orchestration.checks import score_checks, warehouse_checks
+from perf_pipeline.orchestration.checks import review_checks, score_checks, warehouse_checks
 from perf_pipeline.orchestration.jobs import ingest_batch, score_year
 from perf_pipeline.orchestration.resources import (
     InboxResource,
@@ -59,13 +64,14 @@ def build_defs(
             extracted_forms,
             goal_records,
             actual_records,
+            audited_goals,
             _stored_in(store_kind(warehouse_url), warehouse_tables),
             fiscal_year_changes,
             _stored_in(store_kind(warehouse_url), scores),
             scorecards,
             scores_parquet,
         ],
-        asset_checks=[warehouse_checks, score_checks],
+        asset_checks=[warehouse_checks, review_checks, score_checks],
         jobs=[ingest_batch, score_year],
         sensors=[inbox_sensor, automation_sensor()],
         schedules=[rescore_latest_years],

@@ -14,10 +14,10 @@ WRITER_TAG: Final = "perf_pipeline/writer"
 
 ingest_batch = dg.define_asset_job(
     "ingest_batch",
-    selection=dg.AssetSelection.groups("intake", "recognition", "warehouse").materializable(),
+    selection=dg.AssetSelection.groups("intake", "recognition", "audit", "warehouse").materializable(),
     partitions_def=BATCH,
     tags={WRITER_TAG: "ingest"},
-    description="Read, recognise, validate and load one batch · 接收、识别、校验并装载一个批次",
+    description="Read, recognise, validate, audit and load one batch · 接收、识别、校验、审核并装载一个批次",
 )
 
 score_year = dg.define_asset_job(

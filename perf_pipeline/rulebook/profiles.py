@@ -19,6 +19,7 @@ from pydantic import Field, field_validator
 from perf_pipeline.errors import ConfigurationError, DataFileError
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.package_data import DataModel, fingerprint, load_folder
+from perf_pipeline.rulebook.audit_policy import AuditPolicy
 from perf_pipeline.rulebook.grammar.wording import wording_text
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.rule import check_parameters
@@ -132,6 +133,7 @@ class Profile(DataModel):
     ratio_places: int | None = None
     pro_rata: bool = False
     allowed_totals: list[Number] = Field(default_factory=lambda: ["100", "90", "80"])
+    audit: AuditPolicy = Field(default_factory=AuditPolicy)
     name: str = ""
     rulebook_version: str = ""
 
@@ -196,7 +198,7 @@ def _complete(name: str, profile: Profile, books: Mapping[str, RuleBook]) -> Pro
             for spec in rule.rules:
                 check_parameters(spec.family, spec.parameters)
     used = [canonical_json(books[book].model_dump()) for book in profile.rulebooks]
-    mark = fingerprint(canonical_json(profile.model_dump()), *used, wording_text())
+    mark = fingerprint(canonical_json(profile.model_dump(exclude={"audit"})), *used, wording_text())
     return profile.model_copy(update={"name": name, "rulebook_version": f"{name}-{profile.version}-{mark}"})
 
 

@@ -75,6 +75,7 @@ _ALIASES: Final = {
     "l": "filing",
     "y": "spending_plan",
     "m": "submission",
+    "v": "goal_review",
 }
 
 
@@ -256,6 +257,47 @@ LEFT JOIN organization o ON o.organization_id = COALESCE(g.organization_id, f.or
 LEFT JOIN project p ON p.project_id = COALESCE(g.project_id, f.project_id)""",
 )
 
+_GOAL_REVIEW: Final = View(
+    "bi_goal_review",
+    "The proposed review of every current goal form, a row per code found in it (code empty: nothing was found).",
+    _columns(
+        "f.organization_id",
+        "organization_name | o.name | 单位名称",
+        "v.fiscal_year",
+        "f.scope",
+        "project_name | p.name | 项目名称",
+        "v.result",
+        "v.completeness",
+        "v.relevance",
+        "v.appropriateness",
+        "v.feasibility",
+        "v.error_count",
+        "v.warning_count",
+        "v.info_count",
+        "v.unchecked_count",
+        "v.reason",
+        "x.code",
+        "x.severity",
+        "finding_count | v.info_count | 该代码问题数 | x.finding_count",
+        "m.file_name",
+        "f.place",
+        "v.form_id",
+        "v.goal_id",
+    ),
+    """FROM goal_review v
+JOIN form f ON f.form_id = v.form_id
+LEFT JOIN submission m ON m.submission_id = f.submission_id
+LEFT JOIN organization o ON o.organization_id = f.organization_id
+LEFT JOIN project p ON p.project_id = f.project_id
+LEFT JOIN (
+  SELECT form_id, code, severity, COUNT(*) AS finding_count
+  FROM finding
+  WHERE cause_id IS NULL AND found_by IN ('forms', 'rulebook', 'audit')
+  GROUP BY form_id, code, severity
+) x ON x.form_id = v.form_id
+WHERE f.is_current OR f.goal_id IS NULL""",
+)
+
 _SPENDING_PROGRESS: Final = View(
     "bi_spending_progress",
     "Planned and reported spending of every goal, a row per month that has a plan or a report.",
@@ -311,6 +353,7 @@ VIEWS: Final[dict[str, View]] = {
         _PROJECT_SCORECARD,
         _ORGANIZATION_SCORECARD,
         _FINDING,
+        _GOAL_REVIEW,
         _SPENDING_PROGRESS,
         _FILING,
     )

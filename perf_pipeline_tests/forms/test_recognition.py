@@ -61,7 +61,7 @@ def test_a_goal_form_is_read_whole() -> None:
         ("产出指标", "数量指标", "巡查水库次数", "≥", Decimal(24), "次", Decimal(20)),
         ("产出指标", "时效指标", "汛前完工", None, None, None, Decimal(10)),
         ("效益指标", "社会效益指标", "下游安全保障", None, None, None, Decimal(30)),
-        ("满意度指标", "满意度指标", "群众满意度", "≥", Decimal(90), "%", Decimal(10)),
+        ("满意度指标", "服务对象满意度指标", "群众满意度", "≥", Decimal(90), "%", Decimal(10)),
     ]
     assert form.findings == ()
 
