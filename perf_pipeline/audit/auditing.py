@@ -20,6 +20,7 @@ from perf_pipeline.audit import (  # noqa: F401
     numbers,
     points,
     quantities,
+    rules,
     statements,
     structure,
     texts,
@@ -52,16 +53,16 @@ class AuditResult:
 
 
 def audit(
-    forms: pd.DataFrame, lines: pd.DataFrame, rules: pd.DataFrame, known: pd.DataFrame | None = None
+    forms: pd.DataFrame, lines: pd.DataFrame, compiled: pd.DataFrame, known: pd.DataFrame | None = None
 ) -> AuditResult:
-    """Audit every goal form of ``forms``; frames of models Form, FormLine and ScoringRule, as resolution gives them.
+    """Audit every goal form of ``forms``; frames of models Form and FormLine, ``compiled`` of ScoringRule, as resolution gives them.
 
     ``known`` holds what earlier steps found (form_id, code, place, line, severity, cause_id). Forms that report on
     goals are passed over.
     """
     findings: list[tuple[str, Finding]] = []
     reviews: list[Row] = []
-    for goal in goals_of(forms, lines, rules, known):
+    for goal in goals_of(forms, lines, compiled, known):
         found, unchecked = run(goal)
         found = _tidy(found, goal)
         findings += [(goal.form_id, finding) for finding in found]
@@ -71,12 +72,12 @@ def audit(
 
 
 def goals_of(
-    forms: pd.DataFrame, lines: pd.DataFrame, rules: pd.DataFrame, known: pd.DataFrame | None = None
+    forms: pd.DataFrame, lines: pd.DataFrame, compiled: pd.DataFrame, known: pd.DataFrame | None = None
 ) -> list[Goal]:
     """The goals of the forms, tables joined with their narratives, in the order of ``forms``."""
     stored = {
         row["rule_id"]: _rule(row["family"], row["parameters"], row["text"], row["origin"])
-        for row in records(rules)
+        for row in records(compiled)
     }
     by_form: dict[str, list[Line]] = {}
     for row in records(lines):
@@ -112,7 +113,7 @@ def _rule(family: str, parameters: str, text: str | None, origin: str) -> Rule:
     return Rule(family, json.loads(parameters), text, origin)
 
 
-def _line(row: Row, rules: Mapping[str, Rule]) -> Line:
+def _line(row: Row, stored: Mapping[str, Rule]) -> Line:
     return Line(
         ordinal=int(row["ordinal"]),
         place=row["place"] or "",
@@ -130,7 +131,7 @@ def _line(row: Row, rules: Mapping[str, Rule]) -> Line:
         prior_year=row["prior_year_text"],
         rule_text=row["rule_text"],
         evidence=row["evidence"],
-        rule=rules.get(row["rule_id"] or ""),
+        rule=stored.get(row["rule_id"] or ""),
     )
 
 

@@ -36,9 +36,12 @@ POINTS: Final = Need(
     "表内没有写明分值",
     lambda goal: bool(goal.lines) and any(line.weight_source != "profile" for line in goal.lines),
 )
-STATEMENT: Final = Need("同一材料中没有对应的文字说明", lambda goal: goal.statement is not None)
+STATEMENT: Final = Need("", lambda goal: goal.statement is not None)
+"""Silent: a paper that says a thing once has nothing to be held against."""
 TABLE_FORM: Final = Need("", lambda goal: not goal.is_narrative)
 """Silent: narratives have no such part at all."""
+STATES_GOAL: Final = Need("", lambda goal: goal.table is None)
+"""Silent: the table beside the narrative is judged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from perf_pipeline.audit.check import EXPLANATIONS, PRIOR_YEAR, at_line, check
 from perf_pipeline.audit.goal import Goal, Line, same_unit
 from perf_pipeline.audit.texts import says_nothing
-from perf_pipeline.audit.words import has, pattern
+from perf_pipeline.audit.words import has, pattern, words
 from perf_pipeline.findings import Finding
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.targets import parse_target
@@ -86,6 +86,16 @@ def ratio_of_what(goal: Goal) -> Iterator[Finding]:
 
 def _restated(line: Line) -> str | None:
     return f"TXT-04@{line.place}" if says_nothing(line) else None
+
+
+@check("NUM-13")
+def share_of_no_ratio(goal: Goal) -> Iterator[Finding]:
+    """A percentage of something that is no ratio by its name and is not explained at all."""
+    stems = tuple(words().percent_stems)
+    for line in goal.lines:
+        named = has("ratio_names", line.name) or squeeze(line.name).endswith(stems) or "满意" in line.name
+        if line.percent and line.value is not None and not line.explanation and line.name and not named:
+            yield at_line("NUM-13", line, line.shown_target)
 
 
 @check("NUM-14", needs=[EXPLANATIONS])

@@ -21,7 +21,7 @@ from perf_pipeline.notation.numbers import parse_number, words_to_digits
 from perf_pipeline.notation.tables import tables
 
 _ALIKE = 62.0
-_RELATED = 45.0
+_RELATED = 40.0
 _NOT_COUNTED = frozenset({"年", "月", "日", "天", "季度", "季", "级", "度", "月份", "周", "号", "分", "期"})
 
 
@@ -67,11 +67,11 @@ def numbers_of_the_objective(goal: Goal) -> Iterator[Finding]:
     pairs = _paired(said, goal.lines)
     taken = {line.ordinal for _, line, _ in pairs}
     paired = {id(q) for q, _, _ in pairs}
-    for quantity, line, likeness in pairs:
+    for quantity, line, _ in pairs:
         if not _equal(quantity, line):
             values = {"expected": quantity.text, "found": line.shown_target, "words": quantity.noun}
             yield Finding("NUM-04", line.place, f"{quantity.noun}{quantity.text}", values, line=line.ordinal)
-        elif likeness < _RELATED:
+        elif fuzz.ratio(squeeze(quantity.noun), squeeze(line.name)) < _RELATED:
             yield at_line("VOC-05", line, names=f"{quantity.noun}、{line.name}", first=goal.at("objective"))
     for quantity in said:
         if id(quantity) not in paired:

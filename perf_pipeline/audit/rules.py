@@ -135,13 +135,19 @@ def several_wordings(goal: Goal) -> Iterator[Finding]:
         if line.rule is None or line.rule.family == "unread":
             continue
         meaning = f"{line.rule.family} {canonical_json(dict(line.rule.parameters))} {line.weight}"
-        said = squeeze(line.rule_text or "").replace(squeeze(line.name), "")
+        said = _without_name(line)
         first = wordings.setdefault(meaning, {})
         if said not in first:
             if first:
                 original = next(iter(first.values()))
                 yield at_line("RUL-07", line, line.rule_text or "", first=original.place)
             first[said] = line
+
+
+def _without_name(line: Line) -> str:
+    """The rule's words; those of the indicator's name, cut or joined by 的, make no other wording."""
+    named = frozenset(squeeze(line.name)) | {"的"}
+    return "".join(letter for letter in squeeze(line.rule_text or "") if letter not in named)
 
 
 @check("RUL-08", needs=[STATED_RULES])

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from perf_pipeline.audit.check import STATEMENT, Need, check
 from perf_pipeline.audit.goal import Goal, Line, plain, same_unit
-from perf_pipeline.audit.words import compiled, words
+from perf_pipeline.audit.words import compiled, pattern, words
 from perf_pipeline.findings import Finding, Severity
 from perf_pipeline.notation.folding import squeeze
 
@@ -124,6 +124,17 @@ def claimed_counts(goal: Goal) -> Iterator[Finding]:
             found = "或".join(map(str, sorted(counted)))
             place = goal.place if goal.heading.statement else goal.at("objective")
             yield Finding("NUM-08", place, match.group(), {"expected": match.group(), "found": found})
+
+
+@check("VOC-05", needs=[_TEXT])
+def announced_levels(goal: Goal) -> Iterator[Finding]:
+    """First levels that the text announces and does not go on to use."""
+    match = pattern("announced_levels").search(squeeze(goal.heading.statement or ""))
+    used = {line.level1 for line in goal.lines if line.level1}
+    announced = set(compiled(r"[一-龥]{2,3}指标").findall(match["levels"])) if match else used
+    for level in sorted(announced - used):
+        others = "、".join(sorted(used - announced)) or "无"
+        yield Finding("VOC-05", goal.place, level, {"names": f"{level}、{others}", "first": goal.place})
 
 
 def _count(text: str) -> int | None:

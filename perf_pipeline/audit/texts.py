@@ -9,6 +9,7 @@ from perf_pipeline.audit.check import (
     BASES,
     EXPLANATIONS,
     OBJECTIVE,
+    STATES_GOAL,
     TABLE_FORM,
     UNIT_NAME,
     YEAR,
@@ -201,15 +202,16 @@ def value_is_name(goal: Goal) -> Iterator[Finding]:
         if not line.in_words or not line.level3:
             continue
         value, name = core(line.target_text or ""), core(line.name)
-        if len(value) < 2 or len(name) < 2:
+        if len(value) < 2 or len(name) < 2 or (len(name) < 3 and value != name):
             continue
         same = squeeze(line.target_text or "") == squeeze(line.name) or value == name
-        near = len(value) >= 3 and (value in name or name in value)
+        near = len(value) >= 3 and (value in name or name in value or set(value) <= set(name))
         verb = len(value) == 2 and name.startswith(value)
         if same or near or verb:
             severity = Severity.WARNING if same else Severity.INFO
             values = {"name": line.name, "found": line.target_text or ""}
-            yield Finding("TXT-05", line.place, line.target_text or "", values, severity, line.ordinal)
+            ratio = f"NUM-15@{line.place}" if has("ratio_names", line.name) else None
+            yield Finding("TXT-05", line.place, line.target_text or "", values, severity, line.ordinal, ratio)
 
 
 @check("TXT-07", needs=[EXPLANATIONS])
@@ -286,7 +288,7 @@ def stock_basis(goal: Goal) -> Iterator[Finding]:
         yield Finding("TXT-10", goal.place, basis, {"found": basis, "count": str(count)})
 
 
-@check("TXT-11")
+@check("TXT-11", needs=[STATES_GOAL])
 def nothing_measurable(goal: Goal) -> Iterator[Finding]:
     """A first level with points and no number in it; a cost target in words."""
     for level in dict.fromkeys(line.level1 for line in goal.lines if line.level1):

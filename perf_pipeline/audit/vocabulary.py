@@ -70,7 +70,9 @@ def _measure(name: str, unit: str) -> str:
 def two_names(goal: Goal) -> Iterator[Finding]:
     """Two indicators whose names differ by a word in the middle; a project named otherwise in the narrative."""
     lines = [line for line in goal.lines if line.level3]
-    cores = [core(re.sub(r"(?:率|次数|人数)$", "", squeeze(line.name))) for line in lines]
+    cores = [
+        core(re.sub(r"(?:覆盖率|完成率|达标率|率|次数|人数)$", "", squeeze(line.name))) for line in lines
+    ]
     for i, line in enumerate(lines):
         for j in range(i):
             if line.key != lines[j].key and _variant(cores[i], cores[j]):

@@ -68,6 +68,7 @@ class WordsData(DataModel):
     list_marks: str
     item_ends: str
     claimed_counts: list[ClaimedCount]
+    announced_levels: str
     monthly: str
     per_person: str
     per_period: str

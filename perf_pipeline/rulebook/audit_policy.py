@@ -47,11 +47,10 @@ class AuditPolicy(DataModel):
     counts, none reached is ``pass``.
     """
 
-    required: list[RowField] = ["level3", "target", "operator", "unit"]
-    blocks: dict[Literal["project", "department"], list[Block]] = {
-        "project": ["objective", "budget_total"],
-        "department": ["objective", "budget_total"],
-    }
+    required: list[RowField] = Field(default=["level3", "target", "operator", "unit"])
+    blocks: dict[Literal["project", "department"], list[Block]] = Field(
+        default={"project": ["objective", "budget_total"], "department": ["objective", "budget_total"]}
+    )
     splits: list[dict[str, str]] = Field(default_factory=list)
     severities: dict[str, Severity] = Field(default_factory=dict)
     by_year: list[YearSeverities] = Field(default_factory=list)

@@ -50,7 +50,7 @@ def metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, dg.Meta
 def test_batch_materializes_everything_on_the_way(ingested: dg.ExecuteInProcessResult) -> None:
     """All assets of the batch, and one entry for the fiscal year it touched."""
     keys = {event.asset_key.to_user_string() for event in ingested.get_asset_materialization_events()}
-    recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records"}
+    recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records", "audited_goals"}
     assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes"}
 
 
