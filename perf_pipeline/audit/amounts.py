@@ -41,7 +41,8 @@ def costs_do_not_meet(goal: Goal) -> Iterator[Finding]:
     if not clear or len(clear) < len(unit_costs) or not all(readings[line.ordinal] for line in clear):
         return
     fixed = sum((line.yuan for line in goal.lines if line.is_cost and line.yuan is not None), Decimal(0))
-    tolerance = goal.profile.audit.rounding
+    policy = goal.profile.audit
+    tolerance = max(policy.rounding, goal.budget * policy.rounding_share)
     choices = list(product(*(readings[line.ordinal].values() for line in clear)))[:_READINGS]
     sums = [sum(choice, fixed) for choice in choices]
     if any(abs(total - goal.budget) <= tolerance for total in sums):

@@ -55,10 +55,10 @@ class AuditResult:
 def audit(
     forms: pd.DataFrame, lines: pd.DataFrame, compiled: pd.DataFrame, known: pd.DataFrame | None = None
 ) -> AuditResult:
-    """Audit every goal form of ``forms``; frames of models Form and FormLine, ``compiled`` of ScoringRule, as resolution gives them.
+    """Audit every goal form of ``forms``; forms that report on goals are passed over.
 
-    ``known`` holds what earlier steps found (form_id, code, place, line, severity, cause_id). Forms that report on
-    goals are passed over.
+    Frames of models Form and FormLine, ``compiled`` of ScoringRule, as resolution gives them. ``known`` holds what
+    earlier steps found (form_id, code, place, line, severity, cause_id).
     """
     findings: list[tuple[str, Finding]] = []
     reviews: list[Row] = []
@@ -166,20 +166,18 @@ def _pile(counts: Counter[int]) -> int | None:
 
 def _tidy(found: Iterable[Finding], goal: Goal) -> list[Finding]:
     """Severities of the place and year, causes that exist, nothing twice; in the order of the form's lines."""
-    distinct = list(dict.fromkeys((f.key, f.line, f.quote, f.message()) for f in found))
-    first: dict[tuple[str, int | None, str, str], Finding] = {}
+    distinct: dict[tuple[object, ...], Finding] = {}
     for finding in found:
-        first.setdefault((finding.key, finding.line, finding.quote, finding.message()), finding)
-    kept = [first[key] for key in distinct]
-    keys = {finding.key for finding in kept} | {known.key for known in goal.known}
-    tidied = [
-        replace(
-            finding,
-            severity=goal.profile.audit.severity(finding.code, goal.year) or finding.severity,
-            cause=finding.cause if finding.cause in keys and finding.cause != finding.key else None,
-        )
-        for finding in kept
-    ]
+        said = (finding.code, finding.place, finding.line, finding.quote, *finding.values.values())
+        distinct.setdefault(said, finding)
+    keys = {finding.key for finding in distinct.values()} | {known.key for known in goal.known}
+    policy, year = goal.profile.audit, goal.year
+    tidied = []
+    for finding in distinct.values():
+        severity = policy.severity(finding.code, year) or finding.severity
+        cause = finding.cause if finding.cause in keys and finding.cause != finding.key else None
+        same = severity == finding.severity and cause == finding.cause
+        tidied.append(finding if same else replace(finding, severity=severity, cause=cause))
     return sorted(tidied, key=lambda finding: (finding.line or 0, finding.code))
 
 

@@ -13,16 +13,16 @@ from typing import Any
 
 from perf_pipeline.model.records import Heading
 from perf_pipeline.notation.folding import fold, name_key, squeeze
-from perf_pipeline.notation.targets import is_blank
+from perf_pipeline.notation.targets import is_blank, is_template
 from perf_pipeline.notation.units import conversion_factor, is_percent, money_factor
 from perf_pipeline.rulebook.profiles import Profile
 
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A compiled rule as it is stored."""
+    """A compiled rule as it is stored; made once for each (``auditing``), so that it is its own identity."""
 
     family: str
     parameters: Mapping[str, Any]
@@ -71,7 +71,8 @@ class Line:
     def in_words(self) -> bool:
         """Whether the target is in words: neither empty nor with a figure in it."""
         text = self.target_text or ""
-        return not self.numeric and not is_blank(text) and not any(c.isdigit() for c in fold(text))
+        written = not is_blank(text) and not is_template(text)
+        return not self.numeric and written and not any(c.isdigit() for c in fold(text))
 
     @cached_property
     def percent(self) -> bool:

@@ -9,7 +9,7 @@ from perf_pipeline.audit.check import EXPLANATIONS, PRIOR_YEAR, at_line, check
 from perf_pipeline.audit.goal import Goal, Line, same_unit
 from perf_pipeline.audit.texts import says_nothing
 from perf_pipeline.audit.words import has, pattern, words
-from perf_pipeline.findings import Finding
+from perf_pipeline.findings import Finding, Severity
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.targets import parse_target
 
@@ -52,7 +52,10 @@ def worse_than_before(goal: Goal) -> Iterator[Finding]:
         reached = before.value * factor
         falling = line.operator in ("≥", ">", "=") and line.value < reached and not line.is_cost
         if falling or (line.operator in ("≤", "<") and line.value > reached):
-            yield at_line("NUM-11", line, line.prior_year, expected=line.prior_year, found=line.shown_target)
+            slight = abs(line.value - reached) < abs(reached) * goal.profile.audit.worse_share
+            values = {"expected": line.prior_year, "found": line.shown_target}
+            severity = Severity.INFO if slight else None
+            yield Finding("NUM-11", line.place, line.prior_year, values, severity, line.ordinal)
 
 
 @check("NUM-12")

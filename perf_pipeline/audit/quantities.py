@@ -128,13 +128,15 @@ def _likeness(noun: str, name: str) -> float:
 
 
 def _comparable(quantity: Quantity, line: Line) -> bool:
-    if line.value is None or not line.unit:
+    if line.value is None:
         return False
     return _factor(quantity, line) is not None
 
 
 def _factor(quantity: Quantity, line: Line) -> Decimal | None:
     unit = squeeze(line.unit or "").partition("/")[0]
+    if not unit:  # it lacks one: STR-06 says so
+        return Decimal(1)
     persons = measures().persons
     if unit in persons and quantity.unit in persons:
         return Decimal(1)

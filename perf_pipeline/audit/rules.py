@@ -6,10 +6,13 @@ is never held against the filer.
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
 from perf_pipeline.audit.check import STATED_RULES, at_line, chained, check
-from perf_pipeline.audit.goal import Goal, Line, plain
-from perf_pipeline.audit.words import has, pattern, words
+from perf_pipeline.audit.goal import Goal, Line, Rule, plain
+from perf_pipeline.audit.words import has, pattern
 from perf_pipeline.findings import Finding
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.notation.folding import squeeze
@@ -28,8 +31,26 @@ from perf_pipeline.rulebook.zones import (
 _SHARING = frozenset({"proportional", "reverse", "step_deduction", "threshold_tiers"})
 
 
-def _domain(line: Line) -> Zone:
-    return RATE if line.percent and line.value is not None and line.value <= 100 else NON_NEGATIVE
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What a rule is held against. Rules and targets repeat from goal to goal, so the answers are remembered."""
+
+    rule: Rule
+    operator: str | None
+    value: Decimal
+    weight: Decimal | None
+    percent: bool
+
+    @property
+    def domain(self) -> Zone:
+        """Values that can occur."""
+        return RATE if self.percent and self.value <= 100 else NON_NEGATIVE
+
+
+def _aim(line: Line) -> _Aim | None:
+    if line.rule is None or line.value is None:
+        return None
+    return _Aim(line.rule, line.operator, line.value, line.weight, line.percent)
 
 
 def _stated(goal: Goal) -> Iterator[Line]:
@@ -40,33 +61,46 @@ def _stated(goal: Goal) -> Iterator[Line]:
 def full_marks_elsewhere(goal: Goal) -> Iterator[Finding]:
     """Full marks begin elsewhere than the target."""
     for line in _stated(goal):
-        if line.value is None or line.rule is None or _wrong_way(line):
+        aim = _aim(line)
+        if aim is None or _wrong_way(line):
             continue
-        unlike = disagreement(line.rule, line.operator, line.value, line.weight, domain=_domain(line))
-        if unlike is None:
-            continue
-        symmetric = line.rule.parameters.get("exceeded") == "symmetric"
-        met = target_zone(line.operator, line.value, symmetric=symmetric)
-        full = full_mark_zone(line.rule, line.operator, line.value, line.weight)
-        if not _same_up_to_domain(met, full, line):
-            yield at_line("RUL-01", line, line.rule_text or "", expected=line.shown_target, found=str(full))
+        full = _full_marks_elsewhere(aim)
+        if full:
+            yield at_line("RUL-01", line, line.rule_text or "", expected=line.shown_target, found=full)
 
 
-def _same_up_to_domain(met: Zone, full: Zone | None, line: Line) -> bool:
-    return full is not None and (met & _domain(line)) == (full & _domain(line))
+@lru_cache(maxsize=32768)
+def _full_marks_elsewhere(aim: _Aim) -> str:
+    """Where full marks lie, when that is not where the target lies; else ''."""
+    unlike = disagreement(aim.rule, aim.operator, aim.value, aim.weight, domain=aim.domain)
+    if unlike is None:
+        return ""
+    met = target_zone(aim.operator, aim.value, symmetric=aim.rule.parameters.get("exceeded") == "symmetric")
+    full = full_mark_zone(aim.rule, aim.operator, aim.value, aim.weight)
+    same = full is None or (met & aim.domain) == (full & aim.domain)
+    return "" if same else str(full)
 
 
 @check("RUL-02", needs=[STATED_RULES])
 def uncovered_values(goal: Goal) -> Iterator[Finding]:
     """Values for which the tiers give no score, or two."""
     for line in _stated(goal):
-        if line.rule is None or line.rule.family not in ("threshold_tiers", "satisfaction"):
-            continue
-        gaps = tier_gaps(line.rule, line.value, domain=_domain(line))
-        if gaps:
-            yield at_line("RUL-02", line, line.rule_text or "", found=f"{gaps} 没有对应的得分")
-        for overlap in tier_overlaps(line.rule, line.value, domain=_domain(line)):
-            yield at_line("RUL-02", line, line.rule_text or "", found=f"{overlap.zone} 有两个得分")
+        aim = _aim(line)
+        if aim is not None and aim.rule.family in ("threshold_tiers", "satisfaction"):
+            for fault in _tier_faults(aim):
+                yield at_line("RUL-02", line, line.rule_text or "", found=fault)
+
+
+@lru_cache(maxsize=32768)
+def _tier_faults(aim: _Aim) -> tuple[str, ...]:
+    gaps = tier_gaps(aim.rule, aim.value, domain=aim.domain)
+    # A bound that two tiers name goes to the better one (rulebook.shapes.tiers): no overlap.
+    doubled = [
+        overlap.zone
+        for overlap in tier_overlaps(aim.rule, aim.value, domain=aim.domain)
+        if any(part.lower != part.upper or part.lower is None for part in overlap.zone.intervals)
+    ]
+    return (*([f"{gaps} 没有对应的得分"] if gaps else ()), *(f"{zone} 有两个得分" for zone in doubled))
 
 
 @check("RUL-03", needs=[STATED_RULES])
@@ -85,7 +119,7 @@ def _wrong_way(line: Line) -> bool:
     if line.rule.origin == "named":
         return line.rule.family == "reverse" and has("ordinary_ratio_names", line.rule_text)
     literal = has("literal_ratio", line.rule_text.replace("×100%", ""))
-    return line.rule.origin == "stated" and (literal or line.rule.family == "proportional")
+    return literal or (line.rule.origin == "stated" and line.rule.family == "proportional")
 
 
 @check("RUL-04", needs=[STATED_RULES])
@@ -130,24 +164,25 @@ def points_without_measurement(goal: Goal) -> Iterator[Finding]:
 @check("RUL-07", needs=[STATED_RULES])
 def several_wordings(goal: Goal) -> Iterator[Finding]:
     """One compiled rule in several wordings."""
-    wordings: dict[str, dict[str, Line]] = {}
+    wordings: dict[str, list[Line]] = {}
     for line in _stated(goal):
         if line.rule is None or line.rule.family == "unread":
             continue
         meaning = f"{line.rule.family} {canonical_json(dict(line.rule.parameters))} {line.weight}"
-        said = _without_name(line)
-        first = wordings.setdefault(meaning, {})
-        if said not in first:
-            if first:
-                original = next(iter(first.values()))
-                yield at_line("RUL-07", line, line.rule_text or "", first=original.place)
-            first[said] = line
+        known = wordings.setdefault(meaning, [])
+        if all(_other_words(line, other) for other in known):
+            if known:
+                yield at_line("RUL-07", line, line.rule_text or "", first=known[0].place)
+            known.append(line)
 
 
-def _without_name(line: Line) -> str:
-    """The rule's words; those of the indicator's name, cut or joined by 的, make no other wording."""
-    named = frozenset(squeeze(line.name)) | {"的"}
-    return "".join(letter for letter in squeeze(line.rule_text or "") if letter not in named)
+def _other_words(line: Line, other: Line) -> bool:
+    """Whether two rules differ by more than the names of their indicators, cut or joined by 的."""
+    if line.rule_text == other.rule_text:
+        return False
+    named = frozenset(squeeze(line.name)) | frozenset(squeeze(other.name)) | {"的"}
+    said = ["".join(c for c in squeeze(each.rule_text or "") if c not in named) for each in (line, other)]
+    return said[0] != said[1]
 
 
 @check("RUL-08", needs=[STATED_RULES])
@@ -165,13 +200,16 @@ def all_or_nothing(goal: Goal) -> Iterator[Finding]:
 @check("RUL-09", needs=[STATED_RULES])
 def grades_without_criteria(goal: Goal) -> Iterator[Finding]:
     """Tiers of bare grade words: nobody can tell 明显 from 一般."""
-    grades = frozenset(words().grade_words)
     yield from chained(
         at_line("RUL-09", line, line.rule_text or "")
         for line in _stated(goal)
         if line.rule is not None
         and line.rule.family == "qualitative_tiers"
-        and all(word in grades for tier in line.rule.parameters.get("tiers", ()) for word in tier["words"])
+        and all(
+            has("grade_words", word)
+            for tier in line.rule.parameters.get("tiers", ())
+            for word in tier["words"]
+        )
     )
 
 

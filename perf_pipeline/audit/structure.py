@@ -12,7 +12,7 @@ from perf_pipeline.audit.goal import Goal, Line, has_operator
 from perf_pipeline.audit.words import compiled, pattern, words
 from perf_pipeline.findings import Finding, Severity
 from perf_pipeline.notation.folding import name_key, squeeze
-from perf_pipeline.notation.targets import is_blank
+from perf_pipeline.notation.targets import is_blank, is_template
 
 _BLOCKS = {
     "objective": "绩效目标",
@@ -41,15 +41,20 @@ def missing_target_parts(goal: Goal) -> Iterator[Finding]:
     """Rows without a value, and numbers without operator or unit."""
     required = goal.profile.audit.required
     for line in goal.lines:
-        if is_blank(line.target_text) and "target" in required:
-            yield at_line("STR-02", line)
+        if (is_blank(line.target_text) or is_template(line.target_text or "")) and "target" in required:
+            yield at_line("STR-02", line, line.target_text or line.name)
         if not line.numeric:
             continue
         bare = goal.operators_in_text and not has_operator(line.target_text)
         if bare and "operator" in required:
-            yield at_line("STR-05", line, line.target_text or "")
+            whole = line.percent and line.value == 100
+            severity = Severity.INFO if whole else None  # all of a share can only mean =
+            yield Finding("STR-05", line.place, line.target_text or "", {}, severity, line.ordinal)
         if _unit_missing(goal, line) and "unit" in required:
-            yield at_line("STR-06", line, line.target_text or "", unit=line.unit or "无")
+            lost = goal.known_at(line, "LAY")
+            yield at_line(
+                "STR-06", line, line.target_text or "", lost.key if lost else None, unit=line.unit or "无"
+            )
 
 
 def _unit_missing(goal: Goal, line: Line) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perf_pipeline.audit.check import (
     BASES,
@@ -18,7 +19,7 @@ from perf_pipeline.audit.check import (
     check,
 )
 from perf_pipeline.audit.goal import Goal, Line, plain
-from perf_pipeline.audit.words import compiled, content_words, core, has, pattern, without_fluff, words
+from perf_pipeline.audit.words import compiled, core, has, letter_pairs, pattern, without_fluff, words
 from perf_pipeline.findings import Finding, Severity
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.years import years_in
@@ -111,12 +112,14 @@ def _other_counties(text: str, unit: str) -> list[str]:
     if len(text) < 3:
         return []
     candidates = compiled(r"[一-龥]{2,9}?(?:自治)?[县区旗]").findall(squeeze(text))
-    known = _counties()
+    known = _counties(tuple(profile.rulebook_version for profile in profiles().values()))
     named = (name for candidate in dict.fromkeys(candidates) for name in known if candidate.endswith(name))
     return [name for name in named if name not in unit][:1]
 
 
-def _counties() -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _counties(_: tuple[str, ...]) -> frozenset[str]:
+    """Counties that the profiles know; remembered for these versions of them."""
     ends = tuple(words().other_place_ends)
     return frozenset(
         place for profile in profiles().values() for place in profile.applies.places
@@ -262,21 +265,10 @@ def empty_words(goal: Goal) -> Iterator[Finding]:
 @check("TXT-09", needs=[OBJECTIVE, TABLE_FORM])
 def nothing_in_common(goal: Goal) -> Iterator[Finding]:
     """Objective and purpose share no word with any indicator."""
-    aimed = content_words(goal.objective) | content_words(goal.heading.purpose or "")
-    measured = frozenset().union(
-        *(content_words(f"{line.name}，{line.explanation or ''}") for line in goal.lines)
-    )
-    if aimed and measured and not aimed & measured and not _share_letters(goal):
+    aimed = letter_pairs(f"{goal.objective}，{goal.heading.purpose or ''}")
+    measured = [letter_pairs(f"{line.name}，{line.explanation or ''}") for line in goal.lines]
+    if aimed and any(measured) and not any(aimed & pairs for pairs in measured):
         yield Finding("TXT-09", goal.at("objective"), goal.objective[:60])
-
-
-def _share_letters(goal: Goal) -> bool:
-    """Words cut differently still share pairs of characters."""
-    text = squeeze(goal.objective + (goal.heading.purpose or ""))
-    pairs = Counter(text[i : i + 2] for i in range(len(text) - 1))
-    names = "，".join(squeeze(line.name) for line in goal.lines)
-    stops = set(words().stop_words)
-    return any(names[i : i + 2] in pairs and names[i : i + 2] not in stops for i in range(len(names) - 1))
 
 
 @check("TXT-10", needs=[BASES])

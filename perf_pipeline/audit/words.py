@@ -1,13 +1,11 @@
 """The words of the audit (words.yaml, measure_words.yaml), and small questions about Chinese text.
 
-Words of a sentence come from jieba, loaded at the first question and once a process; its cache file is not
-used (it would be read from a folder that anybody may write). Every answer is remembered: forms repeat their words.
+No segmenter is needed (docs/decisions/0012): what two texts share is told by pairs of characters, and the noun of a
+number by its clause. Every answer is remembered: forms repeat their words.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.package_data import DataModel, load
@@ -46,7 +44,7 @@ class WordsData(DataModel):
     list_numbers: str
     empty_phrases: list[str]
     stock_basis: str
-    grade_words: list[str]
+    grade_words: str
     ordinary_ratio_names: str
     literal_ratio: str
     capped: str
@@ -136,33 +134,19 @@ def without_fluff(text: str) -> str:
     return pattern("explanation_fluff").sub("", re.sub(r"[^\w%]", "", squeeze(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Segmenter:
-    cut: Any
-
-
-@cache
-def _segmenter() -> _Segmenter:
-    import jieba  # the dictionary takes most of a second: only for papers that are audited
-
-    jieba.setLogLevel("ERROR")
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return _Segmenter(tokenizer.lcut)
-
-
 @lru_cache(maxsize=32768)
-def content_words(text: str) -> frozenset[str]:
-    """The words of two and more characters that say what a text is about."""
-    stops = _stops()
-    return frozenset(
-        word
-        for word in _segmenter().cut(squeeze(text), HMM=False)
-        if len(word) > 1 and word not in stops and not word[0].isascii()
-    )
+def letter_pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters that say what a text is about: any word two texts share, they share too.
+
+    Words that any goal may use (stop words) are taken out first, so that 开展 and 工作 make no texts alike.
+    """
+    pairs: set[str] = set()
+    for run in _breaks().split(squeeze(text)):
+        pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+    return frozenset(pairs)
 
 
 @cache
-def _stops() -> frozenset[str]:
-    return frozenset(words().stop_words)
+def _breaks() -> re.Pattern[str]:
+    stops = sorted(words().stop_words, key=len, reverse=True)
+    return re.compile("|".join([r"[^一-龥]+", *map(re.escape, stops)]))

@@ -69,6 +69,8 @@ class AuditPolicy(DataModel):
         ]
     )
     rounding: Decimal = Decimal(50)  # yuan: half a unit of the last printed place of an amount in 万元
+    rounding_share: Decimal = Decimal("0.005")  # of the budget: unit costs are rounded too
+    worse_share: Decimal = Decimal("0.05")  # a target less than so much behind last year's is only noted
 
     @field_validator("tiers", "heading_tiers")
     @classmethod
