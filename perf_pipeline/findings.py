@@ -65,8 +65,8 @@ class Finding:
     """One fault at one place.
 
     ``place`` is an address a person can find ("表1!D14", "line 26"); ``quote`` the words found there,
-    at most 200 characters; ``values`` fill the message template; ``cause`` is the ``key`` of the finding
-    of the same form that this one follows from, so that one cause is counted once.
+    at most 200 characters; ``values`` fill the message template; ``cause`` is the place of the finding
+    that this one follows from (same code family), so that one cause is counted once.
     """
 
     code: str
@@ -75,17 +75,11 @@ class Finding:
     values: Mapping[str, str] = field(default_factory=dict)
     severity: Severity | None = None
     line: int | None = None  # ordinal of the form's line the finding is about
-    cause: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "quote", self.quote[:200])
         if self.severity is None:
             object.__setattr__(self, "severity", catalogue().entry(self.code).severity)
-
-    @property
-    def key(self) -> str:
-        """What other findings call this one by: code and place."""
-        return f"{self.code}@{self.place}"
 
     def message(self, language: Literal["zh", "en"] = "zh") -> str:
         """The catalogue's sentence with this finding's values; a missing value shows as '?'."""

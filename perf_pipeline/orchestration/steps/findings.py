@@ -24,16 +24,13 @@ def finding_rows(
     found_by: str,
     findings: Iterable[tuple[str | None, Finding]],
     forms: Mapping[str, Row],
-    earlier: Iterable[Row] = (),
 ) -> list[Row]:
     """Rows for ``findings`` of one submission, each with the id of its form or None; ``forms`` by form_id.
 
     ``found_by`` is a code of vocabulary.FINDING_SOURCES. Two findings that agree in everything are one.
-    ``earlier`` are rows of other steps that may be causes. The key ``line``
-    (ordinal of the form's line) goes beyond the table; ``finding_frame`` uses it up.
+    The key ``line`` (ordinal of the form's line) goes beyond the table; ``finding_frame`` uses it up.
     """
     rows: dict[str, Row] = {}
-    causes: dict[str, tuple[str | None, str]] = {}
     for form_id, finding in findings:
         form = forms.get(form_id or "", {})
         message = finding.message("zh")
@@ -64,22 +61,7 @@ def finding_rows(
             "fiscal_year": form.get("fiscal_year"),
             "line": finding.line,
         }
-        if finding.cause is not None:
-            causes[identity] = (form_id, finding.cause)
-    _link(rows, causes, earlier)
     return list(rows.values())
-
-
-def _link(rows: dict[str, Row], causes: Mapping[str, tuple[str | None, str]], earlier: Iterable[Row]) -> None:
-    """Turn the causes (form and ``Finding.key``) of rows into ids; a cause that is not there is none."""
-    if not causes:
-        return
-    named: dict[tuple[str | None, str], str] = {}
-    for row in (*earlier, *rows.values()):
-        named.setdefault((row["form_id"], f"{row['code']}@{row['place'] or ''}"), row["finding_id"])
-    for identity, cause in causes.items():
-        found = named.get(cause)
-        rows[identity]["cause_id"] = None if found == identity else found
 
 
 def finding_frame(rows: Iterable[Row], lines: pd.DataFrame, goals: Mapping[str, str]) -> pd.DataFrame:
