@@ -65,8 +65,9 @@ class Finding:
     """One fault at one place.
 
     ``place`` is an address a person can find ("表1!D14", "line 26"); ``quote`` the words found there,
-    at most 200 characters; ``values`` fill the message template; ``cause`` is the place of the finding
-    that this one follows from (same code family), so that one cause is counted once.
+    at most 200 characters; ``values`` fill the message template. ``cause`` is the finding that this one
+    follows from, so that one cause is counted once: the value itself when one step found both in one form,
+    else the ``finding_id`` of what another step found.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Finding:
     values: Mapping[str, str] = field(default_factory=dict)
     severity: Severity | None = None
     line: int | None = None  # ordinal of the form's line the finding is about
+    cause: "Finding | str | None" = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "quote", self.quote[:200])

@@ -28,23 +28,14 @@ def finding_rows(
     """Rows for ``findings`` of one submission, each with the id of its form or None; ``forms`` by form_id.
 
     ``found_by`` is a code of vocabulary.FINDING_SOURCES. Two findings that agree in everything are one.
-    The key ``line`` (ordinal of the form's line) goes beyond the table; ``finding_frame`` uses it up.
+    The key ``line`` (ordinal of the form's line) goes beyond the table; ``finding_frame`` uses it up. A cause
+    given as a value gets the id that its own row has: the same step, paper and form.
     """
     rows: dict[str, Row] = {}
     for form_id, finding in findings:
         form = forms.get(form_id or "", {})
-        message = finding.message("zh")
-        identity = stable_id(
-            "finding",
-            found_by,
-            submission_id,
-            form_id,
-            finding.code,
-            finding.place,
-            finding.line,
-            message,
-            finding.quote,
-        )
+        identity = finding_id(submission_id, found_by, form_id, finding)
+        cause = finding.cause
         rows[identity] = {
             "finding_id": identity,
             "submission_id": submission_id,
@@ -53,15 +44,32 @@ def finding_rows(
             "indicator_id": None,
             "code": finding.code,
             "severity": str(finding.severity),
-            "message": message,
+            "message": finding.message("zh"),
             "quote": finding.quote or None,
             "place": finding.place or None,
-            "cause_id": None,
+            "cause_id": finding_id(submission_id, found_by, form_id, cause)
+            if isinstance(cause, Finding)
+            else cause,
             "found_by": found_by,
             "fiscal_year": form.get("fiscal_year"),
             "line": finding.line,
         }
     return list(rows.values())
+
+
+def finding_id(submission_id: str, found_by: str, form_id: str | None, finding: Finding) -> str:
+    """The id of ``finding``: the same fault found again by the same step keeps it, whatever its cause."""
+    return stable_id(
+        "finding",
+        found_by,
+        submission_id,
+        form_id,
+        finding.code,
+        finding.place,
+        finding.line,
+        finding.message("zh"),
+        finding.quote,
+    )
 
 
 def finding_frame(rows: Iterable[Row], lines: pd.DataFrame, goals: Mapping[str, str]) -> pd.DataFrame:
