@@ -71,7 +71,9 @@ def main(sizes: tuple[int, ...]) -> None:
         result = audit(*frames)
         seconds, worked = perf_counter() - begun, process_time() - started
         times = f"{seconds:.1f} s ({worked:.1f} s of processor), {worked / size * 1e6:,.0f} µs a goal"
-        shares = f"{making / seconds:.0%} of it making goals, {len(result.findings) / size:.1f} findings a goal"
+        shares = (
+            f"{making / seconds:.0%} of it making goals, {len(result.findings) / size:.1f} findings a goal"
+        )
         print(f"{size:>6,} goals of {INDICATORS}: {times}, {shares}")
 
 

@@ -26,7 +26,7 @@ from perf_pipeline.audit import (  # noqa: F401
     texts,
     vocabulary,
 )
-from perf_pipeline.audit.check import run
+from perf_pipeline.audit.check import key_of, run
 from perf_pipeline.audit.goal import Goal, Known, Line, Rule, exact
 from perf_pipeline.audit.review import Fault, review_row
 from perf_pipeline.findings import Finding
@@ -58,7 +58,7 @@ def audit(
     """Audit every goal form of ``forms``; forms that report on goals are passed over.
 
     Frames of models Form and FormLine, ``compiled`` of ScoringRule, as resolution gives them. ``known`` holds what
-    earlier steps found (form_id, code, place, line, severity, cause_id).
+    earlier steps found (form_id, code, place, line, severity, finding_id, cause_id).
     """
     findings: list[tuple[str, Finding]] = []
     reviews: list[Row] = []
@@ -140,7 +140,12 @@ def _known(known: pd.DataFrame | None) -> dict[str, list[Known]]:
     for row in records(known) if known is not None and len(known) else ():
         if row["form_id"]:
             entry = Known(
-                row["code"], row["place"] or "", row["line"], row["severity"], row["cause_id"] is not None
+                row["code"],
+                row["place"] or "",
+                row["line"],
+                row["severity"],
+                row["finding_id"],
+                row["cause_id"] is not None,
             )
             found.setdefault(row["form_id"], []).append(entry)
     return found
@@ -170,15 +175,25 @@ def _tidy(found: Iterable[Finding], goal: Goal) -> list[Finding]:
     for finding in found:
         said = (finding.code, finding.place, finding.line, finding.quote, *finding.values.values())
         distinct.setdefault(said, finding)
-    keys = {finding.key for finding in distinct.values()} | {known.key for known in goal.known}
     policy, year = goal.profile.audit, goal.year
-    tidied = []
-    for finding in distinct.values():
-        severity = policy.severity(finding.code, year) or finding.severity
-        cause = finding.cause if finding.cause in keys and finding.cause != finding.key else None
-        same = severity == finding.severity and cause == finding.cause
-        tidied.append(finding if same else replace(finding, severity=severity, cause=cause))
+    weighed = [
+        finding
+        if (given := policy.severity(finding.code, year)) is None
+        else replace(finding, severity=given)
+        for finding in distinct.values()
+    ]
+    causes: dict[str, Finding | str] = {known.key: known.finding_id for known in reversed(goal.known)}
+    causes |= {key_of(finding): finding for finding in reversed(weighed)}
+    tidied = [_with_cause(finding, causes) for finding in weighed]
     return sorted(tidied, key=lambda finding: (finding.line or 0, finding.code))
+
+
+def _with_cause(finding: Finding, causes: Mapping[str, Finding | str]) -> Finding:
+    """The key of a cause becomes the finding itself, or the id of what an earlier step found; or nothing."""
+    if finding.cause is None:
+        return finding
+    cause = causes.get(str(finding.cause))
+    return replace(finding, cause=None if cause == finding or finding.cause == key_of(finding) else cause)
 
 
 def _faults(found: Iterable[Finding], known: Iterable[Known]) -> list[Fault]:

@@ -84,6 +84,11 @@ def run(goal: Goal) -> tuple[list[Finding], int]:
     return found, len({code for codes in unchecked.values() for code in codes})
 
 
+def key_of(finding: Finding) -> str:
+    """What checks call a finding by when another one follows from it: code and place (``auditing`` resolves it)."""
+    return f"{finding.code}@{finding.place}"
+
+
 def at_line(code: str, line: Line, quote: str = "", cause: str | None = None, **values: str) -> Finding:
     """A finding about one indicator."""
     return Finding(code, line.place, quote or line.name, values, line=line.ordinal, cause=cause)
@@ -94,10 +99,10 @@ def chained(findings: Iterable[Finding]) -> Iterator[Finding]:
     first: str | None = None
     for finding in findings:
         if first is None:
-            first = finding.key
+            first = key_of(finding)
             yield finding
         else:
             yield Finding(
                 finding.code, finding.place, finding.quote, finding.values, finding.severity, finding.line,
-                cause=finding.cause or (first if first != finding.key else None),
+                cause=finding.cause or (first if first != key_of(finding) else None),
             )  # fmt: skip

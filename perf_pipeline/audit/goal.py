@@ -114,11 +114,12 @@ class Known:
     place: str
     line: int | None
     severity: str
+    finding_id: str = ""
     causal: bool = False  # it follows from another one
 
     @property
     def key(self) -> str:
-        """As Finding.key."""
+        """What checks call it by."""
         return f"{self.code}@{self.place}"
 
 

@@ -58,7 +58,7 @@ class LineReader:
     level2: str | None = None
     skipping: bool = False
     widths: dict[int, int] = field(default_factory=dict)  # table (its identity) → cells of its first row
-    width_change: str | None = None  # key of the finding that the present table has another width
+    narrowed: Finding | None = None  # the present table has another width: what its rows' faults follow from
 
     def go_on_under(self, header: Header) -> None:
         """Continue under a header further down: a repeated one, or the other block of a twin.
@@ -139,7 +139,7 @@ class LineReader:
             ]
             values = {"written": "；".join(differing[0]), "repaired": "；".join(differing[1])}
             self.findings.append(
-                Finding(code, row.place, " | ".join(row.texts), values, line=ordinal, cause=self.width_change)
+                Finding(code, row.place, " | ".join(row.texts), values, line=ordinal, cause=self.narrowed)
             )
 
     def _note_width(self, row: RowItem, ordinal: int) -> None:
@@ -148,12 +148,11 @@ class LineReader:
             return
         before = next(reversed(self.widths.values()), None)
         self.widths[id(row.table)] = len(row.slots)
-        self.width_change = None
+        self.narrowed = None
         if before is not None and before != len(row.slots):
             values = {"expected": str(before), "found": str(len(row.slots))}
-            change = Finding("LAY-02", row.place, " | ".join(row.texts), values, line=ordinal)
-            self.findings.append(change)
-            self.width_change = change.key
+            self.narrowed = Finding("LAY-02", row.place, " | ".join(row.texts), values, line=ordinal)
+            self.findings.append(self.narrowed)
 
     def _said(self, placement: tuple[int | None, ...], texts: list[str]) -> list[str]:
         pairs = zip(self.header.columns, placement, strict=True)

@@ -1,6 +1,5 @@
 """Auditing: the resolved goal forms of a batch → findings of the audit and proposed reviews, staged for the load."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,7 +39,7 @@ def audit_batch(staging: Staging) -> Audited:
     rules = staging.read_table("goal_scoring_rule", TABLES["scoring_rule"])
     known = pd.concat([staging.read("finding"), staging.read("goal_finding")], ignore_index=True)
     result = audit(forms, lines, rules, known)
-    rows = audit_rows(result, forms, records(known))
+    rows = audit_rows(result, forms)
     staging.write("audit_finding", finding_rows_frame(rows))
     staging.write("goal_review", result.reviews)
     return Audited(result.reviews, tuple(str(row["severity"]) for row in rows))
@@ -58,15 +57,14 @@ def counts_by_heading(findings: pd.DataFrame) -> dict[str, dict[str, int]]:
     return counts
 
 
-def audit_rows(result: AuditResult, forms: pd.DataFrame, known: Iterable[Row]) -> list[Row]:
-    """Rows of the finding table for what the audit found; ``known`` are rows that may be causes."""
+def audit_rows(result: AuditResult, forms: pd.DataFrame) -> list[Row]:
+    """Rows of the finding table for what the audit found."""
     by_id = {row["form_id"]: row for row in records(forms)}
     by_submission: dict[str, list[tuple[str | None, Finding]]] = {}
     for form_id, finding in result.findings:
         by_submission.setdefault(str(by_id[form_id]["submission_id"]), []).append((form_id, finding))
-    earlier = [row for row in known if row["form_id"]]
     return [
         row
         for submission, part in by_submission.items()
-        for row in finding_rows(submission, "audit", part, by_id, earlier)
+        for row in finding_rows(submission, "audit", part, by_id)
     ]

@@ -67,7 +67,7 @@ def check(file_name: str, extract: Extract, override: str | None) -> Report:
     lines = records(resolved.lines)
     found = extract.findings + finding_rows(extract.submission_id, "rulebook", resolved.findings, forms)
     audited = audit(resolved.forms, resolved.lines, resolved.rules, finding_rows_frame(found))
-    found = found + audit_rows(audited, resolved.forms, found)
+    found = found + audit_rows(audited, resolved.forms)
     reviews = {row["form_id"]: row for row in records(audited.reviews)}
     numbers = {form_id: number for number, form_id in enumerate(forms, start=1)}
     return {
