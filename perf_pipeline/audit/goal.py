@@ -164,11 +164,8 @@ class Goal:
 
     @cached_property
     def budget(self) -> Decimal | None:
-        """Whole budget in yuan; of the parts where the whole is not printed."""
-        if self.heading.budget_total is not None:
-            return Decimal(self.heading.budget_total)
-        parts = [p for p in (self.heading.budget_fiscal, self.heading.budget_other) if p is not None]
-        return sum((Decimal(part) for part in parts), Decimal(0)) if parts else None
+        """Whole budget in yuan as printed; parts alone may leave out what was carried over."""
+        return None if self.heading.budget_total is None else Decimal(self.heading.budget_total)
 
     def at(self, part: str) -> str:
         """The place of a part of the header block, else of the form."""

@@ -29,9 +29,8 @@ def missing_names(goal: Goal) -> Iterator[Finding]:
     """Rows without a third level, and rows without a second level in forms that have second levels."""
     has_second = any(line.level2 for line in goal.lines)
     for line in goal.lines:
-        cause = goal.known_at(line, "LAY")
         if not line.level3 and "level3" in goal.profile.audit.required:
-            yield at_line("STR-01", line, line.target_text or "", cause.key if cause else None)
+            yield at_line("STR-01", line, line.target_text or "")
         if has_second and not line.level2:
             yield at_line("STR-03", line)
 
@@ -42,7 +41,8 @@ def missing_target_parts(goal: Goal) -> Iterator[Finding]:
     required = goal.profile.audit.required
     for line in goal.lines:
         if (is_blank(line.target_text) or is_template(line.target_text or "")) and "target" in required:
-            yield at_line("STR-02", line, line.target_text or line.name)
+            severity = Severity.WARNING if goal.table is not None else None  # the table beside it may say it
+            yield Finding("STR-02", line.place, line.target_text or line.name, {}, severity, line.ordinal)
         if not line.numeric:
             continue
         bare = goal.operators_in_text and not has_operator(line.target_text)
@@ -69,10 +69,11 @@ def _unit_missing(goal: Goal, line: Line) -> bool:
 def missing_points_or_rule(goal: Goal) -> Iterator[Finding]:
     """Rows without weight or rule where the profile asks for them or the sisters have them."""
     required = goal.profile.audit.required
-    weights = "weight" in required or any(line.weight_source in ("stated", "rule") for line in goal.lines)
+    columns = any(line.weight_source == "stated" for line in goal.lines)
     rules = "rule" in required or any(line.rule_text for line in goal.lines)
     for line in goal.lines:
-        if weights and line.weight_source not in ("stated", "rule"):
+        unread = line.weight_source not in ("stated", "rule")
+        if unread and (columns or ("weight" in required and is_blank(line.rule_text))):
             yield at_line("STR-07", line, field="分值")
         if rules and is_blank(line.rule_text):
             yield at_line("STR-07", line, field="评分标准")
@@ -89,7 +90,9 @@ def same_names(goal: Goal) -> Iterator[Finding]:
             continue
         first = seen.setdefault(line.key, line)
         if first is not line:
-            yield at_line("STR-04", line, name=line.name, first=first.place)
+            values = {"name": line.name, "first": first.place}
+            severity = None if line.level2 == first.level2 else Severity.WARNING
+            yield Finding("STR-04", line.place, line.name, values, severity, line.ordinal)
             continue
         if line.key in generic and "满意" in line.name:
             other = general.setdefault(line.level2, line)
