@@ -1,7 +1,8 @@
 """perf-pipeline: the command line. Arguments in, words and exit status out; the work is in ``orchestration``.
 
 Exit status: 0 when the work was finished (rejected papers are reported, they are no failure), 1 when
-something could not be finished, 2 for wrong arguments or settings. Heavy imports stand inside the
+something could not be finished, 2 for wrong arguments or settings; ``check`` ends with 3 when a paper holds an error
+that must be mended. Heavy imports stand inside the
 commands, so that ``--help`` answers at once.
 """
 
@@ -17,7 +18,7 @@ from typing import Literal
 from perf_pipeline import __version__
 from perf_pipeline.errors import ConfigurationError, PerfPipelineError
 
-DONE, UNFINISHED, WRONG = 0, 1, 2
+DONE, UNFINISHED, WRONG, FAULTY = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +111,10 @@ def _year(text: str) -> int:
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     check = commands.add_parser(
-        "check", help="read files and say what was found; the warehouse is not touched"
+        "check",
+        help="read and audit files and say what was found; the warehouse is not touched",
+        epilog="Exit status: 0 nothing found, or warnings and notes only; 3 an error that must be mended; "
+        "1 not finished; 2 wrong arguments.",
     )
     check.add_argument("files", nargs="+", metavar="FILE")
     check.add_argument("--json", action="store_true", help="one JSON object a file")
@@ -198,17 +202,19 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from perf_pipeline.orchestration.steps.checking import check_files, report_lines
+    from perf_pipeline.orchestration.steps.checking import check_files, has_errors, report_lines
 
     missing = [name for name in options.files if not Path(name).is_file()]
     if missing:
         return _complain(f"no such file: {', '.join(missing)}", WRONG)
+    faulty = False
     for report in check_files([Path(name) for name in options.files], options.profile):
+        faulty = faulty or has_errors(report)
         if options.json:
             print(json.dumps(report, ensure_ascii=False))
         else:
             print("\n".join(report_lines(report)))
-    return DONE
+    return FAULTY if faulty else DONE
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -59,6 +59,9 @@ _SIDE_BY_SIDE = frozenset({"objective", "actual_summary", "objective_long"})
 _LONGEST_LABEL = 24
 _LONGEST_TITLE = 40
 _TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
+_PLACED = frozenset(
+    {"duties", "objective", "purpose", "project", "organization", "budget_total", "plan", "person"}
+)
 
 
 @dataclass(slots=True)
@@ -89,6 +92,10 @@ class Block:
     money_unit: str | None = None
     fields: set[str] = field(default_factory=set)
     candidates: list[str] = field(default_factory=list)  # lines that could be the unit's name
+    duties: str | None = None
+    purpose: str | None = None
+    blank: list[str] = field(default_factory=list)  # labels of the sign-off without a value
+    places: dict[str, str] = field(default_factory=dict)
     unused: list[tuple[str, str]] = field(default_factory=list)  # text and place of what no label claimed
 
     def heading(self, group_points: dict[str, str]) -> Heading:
@@ -103,6 +110,10 @@ class Block:
             claimed_total=self.claimed_total,
             actual_summary=self.actual_summary,
             group_points=group_points,
+            duties=self.duties,
+            purpose=self.purpose,
+            blank=self.blank,
+            places={name: place for name, place in self.places.items() if name in _PLACED},
         )
 
     def _whole_execution(self) -> Execution | None:
@@ -164,8 +175,11 @@ class _Reader:
         pair = labelled_value(text)
         if pair is not None and pair[1]:
             for label, value in _split_pairs(text):
-                self._set(label_field(label) or "", value, label)
+                self._set(label_field(label) or "", value, label, place)
             return
+        if pair is not None:
+            self._left_blank(pair[0], text)
+        self.block.money_unit = money_unit_in(text) or self.block.money_unit
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
@@ -176,7 +190,7 @@ class _Reader:
             elif column_role(text) == "side":
                 self.continued = None  # 年度绩效指标 over the table: the texts above end here
             elif self.continued in _TEXT_FIELDS:
-                self._extend(self.continued, text)
+                self._extend(self.continued, text, place)
             else:
                 self.block.unused.append((text, place))
 
@@ -297,6 +311,7 @@ class _Reader:
         if len(months) >= 2:
             self.months = months
             self.block.fields.add("plan")
+            self.block.places.setdefault("plan", filled[0].cell.place)
             return True
         if not self.months:
             return False
@@ -329,7 +344,7 @@ class _Reader:
         pairs = _paired(self.below, values)
         self.below = []
         for name, slot in pairs:
-            self._set(name, slot.text)
+            self._set(name, slot.text, place=slot.cell.place)
         return bool(pairs)
 
     def _pairs(self, filled: list[Slot]) -> None:
@@ -341,46 +356,57 @@ class _Reader:
         for slot, name in zip(filled, named, strict=True):
             pair = labelled_value(slot.text)
             if name is not None:
+                self._left_blank(pending, pending_label)
                 self.block.fields.add(name)
+                self.block.places.setdefault(name, slot.cell.place)
                 pending, pending_label = name, slot.text
                 self.continued = name if name in _TEXT_FIELDS else None
                 if name == "execution_points":
                     self.block.spending["execution_weight"] = _last_number(slot.text)
             elif pair is not None and pair[1]:
-                self._set(pair[0], pair[1])
+                self._set(pair[0], pair[1], place=slot.cell.place)
                 pending = None
             elif pending is not None:
                 if pending == "budget_total" and "execution_executed" in names:
                     self._set("execution_adjusted", slot.text, pending_label)
-                self._set(pending, slot.text, pending_label)
+                self._set(pending, slot.text, pending_label, slot.cell.place)
                 if pending in _EXECUTION_FIELDS:
                     self.block.spending.setdefault("place", slot.cell.place)
                 pending = None
             else:
                 self.text(slot.text, slot.cell.place)
+        self._left_blank(pending, pending_label)
+
+    def _left_blank(self, name: str | None, label: str) -> None:
+        """A sign-off label with nothing behind it; what other blanks mean is known from the fields."""
+        if name in ("person", "date"):
+            self.block.blank.append(squeeze(label).rstrip(":"))
 
     def _units_of(self, filled: list[Slot]) -> None:
         for slot in filled:
             if len(slot.text) <= _LONGEST_LABEL:
                 self.block.money_unit = money_unit_in(slot.text) or self.block.money_unit
 
-    def _extend(self, name: str, text: str) -> None:
-        if name in ("objective", "actual_summary"):
+    def _extend(self, name: str, text: str, place: str = "") -> None:
+        if name in _TEXT_FIELDS:
             said = getattr(self.block, name)
+            if not said and place:
+                self.block.places[name] = place
             setattr(self.block, name, f"{said}\n{text}" if said else text)
 
-    def _set(self, name: str, value: str, label: str = "") -> None:
+    def _set(self, name: str, value: str, label: str = "", place: str = "") -> None:
         block = self.block
         if name == "organization" and money_factor(value) is not None:
             block.money_unit = squeeze(value)  # 单位：万元 states the unit of money, not who hands in
             return
         block.fields.add(name)
+        self._note(name, place)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
         elif name in _AMOUNTS:
             self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit))
         elif not is_blank(value):
-            self._set_text(name, value)
+            self._set_text(name, value, place)
 
     def _set_amount(self, name: str, amount: Decimal | None) -> None:
         if amount is None:
@@ -390,7 +416,7 @@ class _Reader:
         else:
             self.block.amounts.setdefault("budget_total" if name == "funds" else name, amount)
 
-    def _set_text(self, name: str, value: str) -> None:
+    def _set_text(self, name: str, value: str, place: str) -> None:
         block = self.block
         if name in ("execution_weight", "execution_score"):
             block.spending.setdefault(name, _points(value))
@@ -400,10 +426,14 @@ class _Reader:
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
             self._organization(value)
-        elif name in ("objective", "actual_summary"):
-            self._extend(name, value)
+        elif name in _TEXT_FIELDS:
+            self._extend(name, value, place)
         elif name in _FIRST_STATED and getattr(block, _FIRST_STATED[name]) is None:
             setattr(block, _FIRST_STATED[name], value)
+
+    def _note(self, name: str, place: str) -> None:
+        if place:
+            self.block.places.setdefault(name, place)
 
     def _organization(self, value: str) -> None:
         if self.block.organization_name is not None:

@@ -194,6 +194,7 @@ class LineReader:
     def _report_moves(self, row: RowItem, texts: list[str], alignment: Alignment, ordinal: int) -> None:
         """Both readings of the cells that were moved; those that stayed are not repeated."""
         if alignment.moved:
+            code = _repair_code(self.header, texts, alignment.placement)
             written, repaired = (
                 self._said(_as_written(texts, self.header), texts),
                 self._said(alignment.placement, texts),
@@ -201,8 +202,9 @@ class LineReader:
             differing = [
                 [part for part in a if part not in b] for a, b in ((written, repaired), (repaired, written))
             ]
-            self._report(
-                "LAY-01", row, ordinal, written="；".join(differing[0]), repaired="；".join(differing[1])
+            values = {"written": "；".join(differing[0]), "repaired": "；".join(differing[1])}
+            self.findings.append(
+                Finding(code, row.place, " | ".join(row.texts), values, line=ordinal, cause=self.narrowed)
             )
 
     def _said(self, placement: tuple[int | None, ...], texts: list[str]) -> list[str]:
@@ -262,7 +264,7 @@ class LineReader:
         name = label.name if label is not None else squeeze(text)
         if label is not None and label.points is not None:
             self.group_points[name] = label.points
-        if name in data().local_levels:
+        if name in data().local_levels or (level == 2 and name in data().local_second_levels):
             self._report("VOC-04", row, ordinal, name=name)
         elif not (is_level1(name) if level == 1 else is_level2(name)):
             self._report("VOC-01", row, ordinal, name=name, nearest=nearest_level(name, level) or "—")
@@ -272,7 +274,9 @@ class LineReader:
         """A first level lost at a page break is known by a second level that cannot stand under the last."""
         parents = parents_of(second)
         if parents and (self.level1 not in parents or (lost and self.level1 != parents[0])):
-            self._report("LAY-03", row, ordinal, level2=second, level1=parents[0])
+            self._report(
+                "LAY-03", row, ordinal, written=f"二级指标={second}", repaired=f"一级指标={parents[0]}"
+            )
             self.level1, self.level2 = parents[0], None
 
     # -- values
@@ -341,6 +345,17 @@ class LineReader:
             self._report("VAL-14", row, ordinal, text=text)
             return None
         return number[0]
+
+
+def _repair_code(header: Header, texts: list[str], placement: tuple[int | None, ...]) -> str:
+    """Which fault a repair tells of: a level or the unit cell lost (the row is shorter), else a shifted row."""
+    if len(texts) >= len(header.columns):
+        return "LAY-01"
+    moved = (i for i, cell in enumerate(placement) if cell is not None and cell < i and texts[cell])
+    first = next(moved, len(placement))
+    lost = next((i for i in range(first - 1, -1, -1) if placement[i] is None), None)
+    role = None if lost is None else header.roles[lost]
+    return {"level1": "LAY-03", "level2": "LAY-03", "unit": "LAY-04"}.get(role or "", "LAY-01")
 
 
 def _is_indicator(cells: dict[str, str]) -> bool:

@@ -133,7 +133,10 @@ def _form(statement: Paragraph, ordinal: int) -> Form:
         project_name=_name(text),
         project_code=None,
         heading=Heading(
-            objective=_objective(text), budget_total=None if yuan is None else f"{yuan:.2f}", plan=_plan(text)
+            objective=_objective(text),
+            budget_total=None if yuan is None else f"{yuan:.2f}",
+            plan=_plan(text),
+            statement=text,
         ),
         lines=tuple(lines),
         findings=tuple(findings),
@@ -169,9 +172,11 @@ def _lines(statement: Paragraph) -> tuple[list[Line], list[Finding]]:
     for ordinal, (start, stop) in enumerate(zip(starts, stops, strict=True), start=1):
         line = _line(start.group(1), statement.text[start.end() : stop], ordinal, statement.place)
         lines.append(line)
-        if line.level1 in data().local_levels:
-            values = {"name": str(line.level1)}
-            findings.append(Finding("VOC-04", statement.place, start.group(1), values, line=ordinal))
+        findings += [
+            Finding("VOC-04", statement.place, start.group(1), {"name": name}, line=ordinal)
+            for name, local in ((line.level1, data().local_levels), (line.level2, data().local_second_levels))
+            if name in local and name is not None
+        ]
     return lines, findings
 
 

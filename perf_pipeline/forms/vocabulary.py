@@ -61,6 +61,7 @@ class VocabularyData(DataModel):
     level_aliases: dict[str, str]
     level_aliases_under: dict[str, dict[str, str]]
     local_levels: list[str]
+    local_second_levels: list[str]
     labels: dict[str, Words]
     label_hints: list[LabelHint]
     label_prefixes: list[str]

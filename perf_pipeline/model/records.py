@@ -41,6 +41,13 @@ class Heading:
     claimed_total: str | None = None
     actual_summary: str | None = None  # 年度总体目标实际完成情况
     group_points: dict[str, str] = field(default_factory=dict)  # level label → points printed in it
+    duties: str | None = None
+    purpose: str | None = None  # what the money is for
+    statement: str | None = None  # a goal told in running text: the whole of it
+    blank: list[str] = field(
+        default_factory=list
+    )  # sign-off labels that stand there with nothing behind them
+    places: dict[str, str] = field(default_factory=dict)  # where a part of the heading stands
 
     def to_json(self) -> str:
         """Canonical JSON without empty parts."""
@@ -48,11 +55,11 @@ class Heading:
 
 
 def _without_empty(said: dict[str, Any]) -> dict[str, Any]:
-    """``said`` without None and {}; an execution that states nothing stays, as an empty one."""
+    """``said`` without None and what is empty; an execution that states nothing stays, as an empty one."""
     return {
         key: _without_empty(value) if key == "execution" and value else value
         for key, value in said.items()
-        if value not in (None, {})
+        if value not in (None, {}, [])
     }
 
 

@@ -869,6 +869,38 @@ class FindingRow(Table):
     fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Year of the goal, where known", nullable=True)
 
 
+class GoalReview(Table):
+    """The review result that the audit proposes for a goal form; a person decides."""
+
+    form_id: Series[Id] = column(Kind.ID, "表编号", "The goal form", key=True, references="form.form_id")
+    goal_id: Series[Id] = column(Kind.ID, "目标编号", "The goal it states, where known", nullable=True)
+    fiscal_year: Series[Whole] = column(Kind.WHOLE, "年度", "Budget year, where known", nullable=True)
+    result: Series[Text] = column(
+        Kind.CODE, "建议等级", "Proposed result as a whole", choices=tuple(v.REVIEW_RESULTS)
+    )
+    completeness: Series[Text] = column(
+        Kind.CODE, "完整性", "Proposed result by completeness", choices=tuple(v.REVIEW_RESULTS)
+    )
+    relevance: Series[Text] = column(
+        Kind.CODE, "相关性", "Proposed result by relevance", choices=tuple(v.REVIEW_RESULTS)
+    )
+    appropriateness: Series[Text] = column(
+        Kind.CODE, "适当性", "Proposed result by appropriateness", choices=tuple(v.REVIEW_RESULTS)
+    )
+    feasibility: Series[Text] = column(
+        Kind.CODE, "可行性", "Proposed result by feasibility", choices=tuple(v.REVIEW_RESULTS)
+    )
+    error_count: Series[Whole] = column(
+        Kind.WHOLE, "错误数", "Errors, those that follow from another left out", minimum=0
+    )
+    warning_count: Series[Whole] = column(Kind.WHOLE, "提醒数", "Warnings, counted likewise", minimum=0)
+    info_count: Series[Whole] = column(Kind.WHOLE, "提示数", "Notes, counted likewise", minimum=0)
+    unchecked_count: Series[Whole] = column(
+        Kind.WHOLE, "未审核项数", "Codes that could not be checked for want of data", minimum=0
+    )
+    reason: Series[Text] = column(Kind.TEXT, "理由", "What led to the result, in Chinese")
+
+
 class Filing(Table):
     """What was due from whom, and whether it came."""
 
@@ -935,6 +967,7 @@ TABLES: Final[dict[str, type[Table]]] = {
     "indicator_progress": IndicatorProgress,
     "goal_progress": GoalProgress,
     "finding": FindingRow,
+    "goal_review": GoalReview,
     "filing": Filing,
     "contact": Contact,
     "data_dictionary": DataDictionary,

@@ -84,6 +84,8 @@ GAP_KINDS: Final[Mapping[str, str]] = {
 
 LIGHTS: Final[Mapping[str, str]] = {"green": "正常", "yellow": "关注", "red": "预警", "unknown": "无法判断"}
 PLAN_SOURCES: Final[Mapping[str, str]] = {"plan": "资金支出计划", "time": "时间进度"}
+REVIEW_RESULTS: Final[Mapping[str, str]] = {"pass": "优", "complete": "良", "return": "中", "refuse": "差"}
+"""Proposed result of the review of a goal: pass, complete and accept, return for mending, refuse."""
 ADJUDICATION_SUBJECTS: Final[Mapping[str, str]] = {
     "rule": "评分规则",
     "grade": "评判等级",

@@ -12,6 +12,7 @@ import dagster as dg
 from perf_pipeline.orchestration.assets.warehouse import LOADED_TABLES
 from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.resources import WarehouseResource
+from perf_pipeline.orchestration.steps.auditing import HEADINGS, counts_by_heading
 from perf_pipeline.orchestration.steps.filing import filing_counts, stored_filing
 from perf_pipeline.orchestration.steps.loading import stored_rows
 from perf_pipeline.orchestration.steps.scoring import stored_scores
@@ -57,6 +58,31 @@ def warehouse_checks(
                     severity=dg.AssetCheckSeverity.WARN,
                     metadata={"waiting": waiting, "actuals": len(rows)},
                 )
+
+
+@dg.multi_asset_check(
+    name="review_checks",
+    description="What the audit found in the goals of the batch, by heading of the review · 按审核项目汇总的问题",
+    specs=[
+        dg.AssetCheckSpec(heading, asset="goal_review", description=f"No error under {label}")
+        for heading, label in HEADINGS.items()
+    ],
+)
+def review_checks(
+    context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Count findings by heading and severity; the findings themselves stand in their table."""
+    batch = context.op_execution_context.partition_key
+    with dagster_failures(), warehouse.engine() as engine:
+        counts = counts_by_heading(stored_rows(engine, "finding", batch))
+    for heading in HEADINGS:
+        yield dg.AssetCheckResult(
+            asset_key="goal_review",
+            check_name=heading,
+            passed=counts[heading]["error"] == 0,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata=counts[heading],
+        )
 
 
 @dg.multi_asset_check(

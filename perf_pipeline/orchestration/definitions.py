@@ -22,11 +22,16 @@ from perf_pipeline.orchestration.assets.publishing import (
     scores_parquet,
     second_review,
 )
-from perf_pipeline.orchestration.assets.recognition import actual_records, extracted_forms, goal_records
+from perf_pipeline.orchestration.assets.recognition import (
+    actual_records,
+    audited_goals,
+    extracted_forms,
+    goal_records,
+)
 from perf_pipeline.orchestration.assets.scoring import scores
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes, warehouse_tables
 from perf_pipeline.orchestration.automation import automation_sensor
-from perf_pipeline.orchestration.checks import filing_checks, score_checks, warehouse_checks
+from perf_pipeline.orchestration.checks import filing_checks, review_checks, score_checks, warehouse_checks
 from perf_pipeline.orchestration.jobs import ingest_batch, record_filing, score_year
 from perf_pipeline.orchestration.resources import (
     ClockResource,
@@ -71,6 +76,7 @@ def build_defs(
             extracted_forms,
             goal_records,
             actual_records,
+            audited_goals,
             _stored_in(store_kind(warehouse_url), warehouse_tables),
             fiscal_year_changes,
             _stored_in(store_kind(warehouse_url), scores),
@@ -84,7 +90,7 @@ def build_defs(
             second_review,
             monitoring_overview,
         ],
-        asset_checks=[warehouse_checks, score_checks, filing_checks],
+        asset_checks=[warehouse_checks, review_checks, score_checks, filing_checks],
         jobs=[ingest_batch, score_year, record_filing],
         sensors=[inbox_sensor, automation_sensor()],
         schedules=[rescore_latest_years, record_filing_daily],

@@ -14,10 +14,12 @@ WRITER_TAG: Final = "perf_pipeline/writer"
 
 ingest_batch = dg.define_asset_job(
     "ingest_batch",
-    selection=dg.AssetSelection.groups("intake", "recognition", "warehouse", "feedback").materializable(),
+    selection=dg.AssetSelection.groups(
+        "intake", "recognition", "audit", "warehouse", "feedback"
+    ).materializable(),
     partitions_def=BATCH,
     tags={WRITER_TAG: "ingest"},
-    description="Read, recognise, validate, load and answer one batch · 接收、识别、校验、装载一个批次并给出反馈",
+    description="Read, recognise, audit, load and answer one batch · 接收、识别、审核、装载一个批次并给出反馈",
 )
 
 score_year = dg.define_asset_job(

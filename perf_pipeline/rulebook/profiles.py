@@ -19,6 +19,7 @@ from pydantic import Field, field_validator
 from perf_pipeline.errors import ConfigurationError, DataFileError
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.package_data import DataModel, fingerprint, load_folder
+from perf_pipeline.rulebook.audit_policy import AuditPolicy
 from perf_pipeline.rulebook.grammar.wording import wording_text
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.rule import check_parameters
@@ -134,6 +135,7 @@ class Profile(DataModel):
     pro_rata: bool = False
     allowed_totals: list[Number] = Field(default_factory=lambda: ["100", "90", "80"])
     supervision: str = DEFAULT_SUPERVISION
+    audit: AuditPolicy = Field(default_factory=AuditPolicy)
     name: str = ""
     rulebook_version: str = ""
 
@@ -199,8 +201,8 @@ def _complete(name: str, profile: Profile, books: Mapping[str, RuleBook]) -> Pro
             for spec in rule.rules:
                 check_parameters(spec.family, spec.parameters)
     used = [canonical_json(books[book].model_dump()) for book in profile.rulebooks]
-    # Due dates and lights are no rules: a score does not become another one when they change.
-    rules = profile.model_dump(exclude={"supervision"})
+    # Due dates, lights and what is audited are no rules: a score does not become another one when they change.
+    rules = profile.model_dump(exclude={"supervision", "audit"})
     mark = fingerprint(canonical_json(rules), *used, wording_text())
     return profile.model_copy(update={"name": name, "rulebook_version": f"{name}-{profile.version}-{mark}"})
 

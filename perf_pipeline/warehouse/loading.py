@@ -16,7 +16,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
 from perf_pipeline.errors import PermanentError
-from perf_pipeline.model.derive import column_names
+from perf_pipeline.model.derive import column_names, frame
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.warehouse.engine import writing
 from perf_pipeline.warehouse.pending import note_pending
@@ -61,6 +61,7 @@ class LoadedBatch:
     rules: pd.DataFrame
     contacts: pd.DataFrame
     findings: pd.DataFrame
+    reviews: pd.DataFrame = field(default_factory=lambda: frame(TABLES["goal_review"], []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
         "form_line": plain_rows("form_line", batch.lines),
         "scoring_rule": plain_rows("scoring_rule", batch.rules),
         "contact": plain_rows("contact", batch.contacts),
+        "goal_review": plain_rows("goal_review", batch.reviews),
         "finding": [row for row in plain_rows("finding", batch.findings) if row["found_by"] in READ_BY],
     }
     with writing(engine) as connection:
@@ -256,7 +258,7 @@ def _replace_history(load: _Load, tables: Mapping[str, list[Row]]) -> _History:
     )
     kept = frozenset(_DERIVED)
     load.note("form", replace_scope(connection, "form", before, forms, kept=kept))
-    for name in ("form_line", "contact"):
+    for name in ("form_line", "contact", "goal_review"):
         existing = fetch(connection, name, "form_id", form_ids)
         load.note(name, replace_scope(connection, name, existing, tables[name]))
     source = sql_table(connection, "finding").c.found_by

@@ -94,6 +94,7 @@ INDEXES: Final[dict[str, tuple[str, ...]]] = {
     "indicator_progress": ("goal_id", "fiscal_year"),
     "goal_progress": ("organization_id", "fiscal_year"),
     "finding": ("submission_id", "form_id", "goal_id", "fiscal_year", "code,form_id"),
+    "goal_review": ("goal_id", "fiscal_year"),
     "filing": ("organization_id", "project_id", "fiscal_year"),
 }
 """Columns that are searched: references, partitions, and what a load looks up per goal and unit."""

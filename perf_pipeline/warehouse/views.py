@@ -80,6 +80,7 @@ _ALIASES: Final = {
     "n": "organization_second_review",
     "d": "indicator_progress",
     "e": "goal_progress",
+    "q": "goal_review",
 }
 
 
@@ -259,6 +260,47 @@ LEFT JOIN form f ON f.form_id = COALESCE(x.form_id, g.form_id)
 LEFT JOIN submission m ON m.submission_id = COALESCE(x.submission_id, f.submission_id)
 LEFT JOIN organization o ON o.organization_id = COALESCE(g.organization_id, f.organization_id)
 LEFT JOIN project p ON p.project_id = COALESCE(g.project_id, f.project_id)""",
+)
+
+_GOAL_REVIEW: Final = View(
+    "bi_goal_review",
+    "The proposed review of every current goal form, a row per code found in it (code empty: nothing was found).",
+    _columns(
+        "f.organization_id",
+        "organization_name | o.name | 单位名称",
+        "q.fiscal_year",
+        "f.scope",
+        "project_name | p.name | 项目名称",
+        "q.result",
+        "q.completeness",
+        "q.relevance",
+        "q.appropriateness",
+        "q.feasibility",
+        "q.error_count",
+        "q.warning_count",
+        "q.info_count",
+        "q.unchecked_count",
+        "q.reason",
+        "x.code",
+        "x.severity",
+        "finding_count | q.info_count | 该代码问题数 | x.finding_count",
+        "m.file_name",
+        "f.place",
+        "q.form_id",
+        "q.goal_id",
+    ),
+    """FROM goal_review q
+JOIN form f ON f.form_id = q.form_id
+LEFT JOIN submission m ON m.submission_id = f.submission_id
+LEFT JOIN organization o ON o.organization_id = f.organization_id
+LEFT JOIN project p ON p.project_id = f.project_id
+LEFT JOIN (
+  SELECT form_id, code, severity, COUNT(*) AS finding_count
+  FROM finding
+  WHERE cause_id IS NULL AND found_by IN ('forms', 'rulebook', 'audit')
+  GROUP BY form_id, code, severity
+) x ON x.form_id = q.form_id
+WHERE f.is_current OR f.goal_id IS NULL""",
 )
 
 _SPENDING_PROGRESS: Final = View(
@@ -485,6 +527,7 @@ VIEWS: Final[dict[str, View]] = {
         _PROJECT_SCORECARD,
         _ORGANIZATION_SCORECARD,
         _FINDING,
+        _GOAL_REVIEW,
         _SPENDING_PROGRESS,
         _FILING,
         _SECOND_REVIEW,

@@ -20,7 +20,7 @@ GOAL = """
  | | 巡查水库次数 | ≥24次 | 计划标准 | | 20 | 按照正常比例赋分 | 工作资料
  | 时效指标 | 汛前完工 | 按时完工 | 其他标准 | | 10 | 直接赋分 | 正式材料
 效益指标 | 社会效益指标 | 下游安全保障 | 有效保障 | 其他标准 | | 30 | 按评判等级赋分 | 说明材料
-满意度指标 | 满意度指标 | 群众满意度 | ≥90% | 其他标准 | | 10 | 满意度赋分 | 工作资料
+满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | 其他标准 | | 10 | 满意度赋分 | 工作资料
 填表人：乙某某  联系电话：000-1111
 """
 
@@ -61,7 +61,7 @@ def test_a_goal_form_is_read_whole() -> None:
         ("产出指标", "数量指标", "巡查水库次数", "≥", Decimal(24), "次", Decimal(20)),
         ("产出指标", "时效指标", "汛前完工", None, None, None, Decimal(10)),
         ("效益指标", "社会效益指标", "下游安全保障", None, None, None, Decimal(30)),
-        ("满意度指标", "满意度指标", "群众满意度", "≥", Decimal(90), "%", Decimal(10)),
+        ("满意度指标", "服务对象满意度指标", "群众满意度", "≥", Decimal(90), "%", Decimal(10)),
     ]
     assert form.findings == ()
 
@@ -120,7 +120,7 @@ def test_rows_shifted_after_a_page_break_are_repaired_and_reported() -> None:
     assert [(line.level1, line.level2, line.level3) for line in form.lines[2:4]] == [
         ("产出指标", "时效指标", "汛前完工"), ("效益指标", "社会效益指标", "下游安全保障"),
     ]  # fmt: skip
-    assert [finding.code for finding in form.findings] == ["LAY-01", "LAY-01", "LAY-03"]
+    assert [finding.code for finding in form.findings] == ["LAY-02", "LAY-03", "LAY-03", "LAY-03"]
 
 
 SELF_EVALUATION = """

@@ -40,7 +40,7 @@ def test_a_message_takes_values_by_name_only() -> None:
 
 def test_a_missing_value_shows_as_a_question_mark() -> None:
     """A forgotten value is our fault and must not stop a run."""
-    assert "?" in Finding("LAY-03", "line 3", values={"level1": "产出指标"}).message()
+    assert "?" in Finding("LAY-03", "line 3", values={"written": "甲"}).message()
 
 
 def test_an_unknown_code_is_our_own_bug() -> None:

@@ -147,11 +147,11 @@ def test_check_reports_lines_and_findings(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_check_says_why_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that cannot be read is reported with its finding, and the status is still 0."""
+    """A file that cannot be read is reported with its finding, and the status says that something must be mended."""
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 not a workbook")
-    assert main(["check", str(broken)]) == 0
-    assert "error" in capsys.readouterr().out
+    assert main(["check", str(broken)]) == 3
+    assert "错误" in capsys.readouterr().out
 
 
 def test_warehouse_upgrade_and_status(deployment: Deployment, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,8 +11,12 @@ from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import PRIVATE_TABLES
 from perf_pipeline.orchestration.assets.warehouse import LOADED_TABLES
 from perf_pipeline.orchestration.partitions import BATCH, FISCAL_YEAR
+from perf_pipeline.orchestration.steps.auditing import HEADINGS
+from perf_pipeline.orchestration.steps.loading import stored_rows
 from perf_pipeline.orchestration.steps.receiving import look_into_inbox, pending_batches
+from perf_pipeline.orchestration.steps.resolution import GOAL_KINDS
 from perf_pipeline.warehouse.dump import dump, dump_hash
+from perf_pipeline.warehouse.views import read_view
 from perf_pipeline_tests.orchestration.conftest import Deployment
 
 
@@ -52,8 +56,35 @@ def metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, dg.Meta
 def test_batch_materializes_everything_on_the_way(ingested: dg.ExecuteInProcessResult) -> None:
     """All assets of the batch, and one entry for the fiscal year it touched."""
     keys = {event.asset_key.to_user_string() for event in ingested.get_asset_materialization_events()}
-    recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records"}
+    recognised = {"landed_submissions", "extracted_forms", "goal_records", "actual_records", "audited_goals"}
     assert keys == {*recognised, *LOADED_TABLES, "fiscal_year_changes", "feedback_workbooks"}
+
+
+def test_every_goal_form_is_reviewed(deployment: Deployment, ingested: dg.ExecuteInProcessResult) -> None:
+    """Each goal form has a proposed result, its findings are the audit's, and BI sees them by code."""
+    assert ingested.success
+    engine = deployment.engine()
+    batch = str(ingested.dagster_run.tags["dagster/partition"])
+    forms, reviews = stored_rows(engine, "form", batch), stored_rows(engine, "goal_review", batch)
+    goals = forms[forms["form_kind"].isin(GOAL_KINDS) & forms["supports_form_id"].isna()]
+    found = stored_rows(engine, "finding", batch)
+    view = read_view(engine, "bi_goal_review", 2024)
+    assert set(reviews["form_id"]) == set(goals["form_id"])
+    assert "audit" in set(found["found_by"])
+    assert set(view["form_id"]) == set(goals["form_id"])
+    assert view["finding_count"].min() >= 1
+
+
+def test_headings_of_the_review_are_checks(ingested: dg.ExecuteInProcessResult) -> None:
+    """Four checks on the reviews, each with counts by severity; a heading without errors passes."""
+    checks = {
+        event.check_name: event
+        for event in ingested.get_asset_check_evaluations()
+        if event.asset_key == dg.AssetKey("goal_review") and event.check_name in HEADINGS
+    }
+    assert set(checks) == set(HEADINGS)
+    for check in checks.values():
+        assert check.passed == (check.metadata["error"].value == 0)
 
 
 def test_fiscal_years_become_partitions(

@@ -25,6 +25,11 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "目标记录",
         "Lines of goal forms with weight and compiled scoring rule, validated row by row.",
     ),
+    "audited_goals": (
+        "目标审核",
+        "Findings of the audit on each goal form of the batch, and the review result proposed for it. "
+        "A check that lacks its data says so; a person decides.",
+    ),
     "actual_records": ("完成记录", "Lines of self-evaluation and monitoring forms, validated row by row."),
     "fiscal_year_changes": (
         "年度变动",

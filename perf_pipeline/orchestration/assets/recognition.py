@@ -12,6 +12,7 @@ from perf_pipeline.orchestration.metadata import (
 )
 from perf_pipeline.orchestration.partitions import BATCH
 from perf_pipeline.orchestration.resources import RulebookResource, StateResource, WarehouseResource
+from perf_pipeline.orchestration.steps.auditing import audit_batch
 from perf_pipeline.orchestration.steps.extraction import extract_batch
 from perf_pipeline.orchestration.steps.receiving import batch_members
 from perf_pipeline.orchestration.steps.resolution import ACTUALS, GOALS, Side, resolve_batch
@@ -79,6 +80,28 @@ def actual_records(
 ) -> dg.MaterializeResult[None]:
     """The same for the lines of self-evaluation and monitoring forms."""
     return _resolved(ACTUALS, context, warehouse, state, rulebook)
+
+
+@described_asset(
+    "audit",
+    "audited_goals",
+    kinds={"python", "parquet"},
+    rooms=("audit", "rulebook", "catalogue"),
+    partitions_def=BATCH,
+    deps=[goal_records],
+    table="goal_review",
+)
+def audited_goals(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, state: StateResource
+) -> dg.MaterializeResult[None]:
+    """Audit the goal forms of the batch and propose a review result for each."""
+    with dagster_failures():
+        audited = audit_batch(state.staging(warehouse, context.partition_key))
+    return dg.MaterializeResult(
+        metadata=frame_metadata("goal_review", audited.reviews)
+        | severity_metadata(audited.severities)
+        | count_metadata(audited.results)
+    )
 
 
 def _resolved(

@@ -6,7 +6,7 @@ import dagster as dg
 
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.assets.common import OWNERS, description
-from perf_pipeline.orchestration.assets.recognition import actual_records, goal_records
+from perf_pipeline.orchestration.assets.recognition import actual_records, audited_goals, goal_records
 from perf_pipeline.orchestration.code_versions import code_version
 from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import (
@@ -49,7 +49,7 @@ def table_spec(table: str, group: str, *, rooms: tuple[str, ...], **arguments: o
             table,
             "warehouse",
             rooms=("warehouse",),
-            deps=[goal_records, actual_records],
+            deps=[goal_records, actual_records, audited_goals],
             partitions_def=BATCH,
         )
         for table in LOADED_TABLES

@@ -128,17 +128,20 @@ def staged_batch(staging: Staging) -> LoadedBatch:
     """The staged frames of both sides put together, with a verdict on every submission."""
     forms, lines = _both(staging, "form"), _both(staging, "form_line")
     staged = [staging.read(name) for name in ("finding", "goal_finding", "actual_finding")]
-    found = pd.concat(staged, ignore_index=True)
+    read = pd.concat(staged, ignore_index=True)
+    found = pd.concat([read, staging.read("audit_finding")], ignore_index=True)
     stating = forms[forms["form_kind"].isin(("project_goal", "department_goal")) & forms["goal_id"].notna()]
     goals = dict(zip(stating["form_id"], stating["goal_id"], strict=True))
     contacts = staging.read_table("contact", TABLES["contact"])
     return LoadedBatch(
-        submissions=verdicts(staging.read("verdict"), forms, found),
+        # What the audit says is about the goal, not about whether its paper could be taken in.
+        submissions=verdicts(staging.read("verdict"), forms, read),
         forms=forms,
         lines=lines,
         rules=_both(staging, "scoring_rule").drop_duplicates("rule_id", ignore_index=True),
         contacts=contacts[contacts["form_id"].isin(forms["form_id"])].reset_index(drop=True),
         findings=finding_frame(records(found), lines, goals),
+        reviews=staging.read_table("goal_review", TABLES["goal_review"]),
     )
 
 
@@ -182,6 +185,8 @@ def _of_batch(connection: Connection, table: str, batch: str) -> ColumnElement[b
 
     if "submission_id" in source:
         return source.submission_id.in_(submissions)
+    if table == "goal_review":  # a review is of a form, whichever goal it states
+        return source.form_id.in_(of_forms(form.form_id))
     if table == "scoring_rule":
         line = sql_table(connection, "form_line").c
         return source.rule_id.in_(select(line.rule_id).where(line.form_id.in_(of_forms(form.form_id))))
