@@ -1,5 +1,6 @@
 """The three real papers through reading, recognition and resolution: profiles, weights, families, points."""
 
+import json
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,8 @@ from perf_pipeline.intake.reading import read
 from perf_pipeline.model.derive import frame, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.rulebook.resolution import Resolution, resolve
+from perf_pipeline.rulebook.rule import ScoringRule
+from perf_pipeline.rulebook.zones import EVERYWHERE, RATE, disagreement
 from perf_pipeline.scoring.exact import Case, exact, score_one
 from perf_pipeline.scoring.prepared import prepare
 from perf_pipeline_tests.seeds import needs_seeds, seed
@@ -73,6 +76,27 @@ def test_every_sentence_of_the_township_is_read() -> None:
 def test_the_township_sentences_give_their_points(ordinal: int, actual: str, expected: str) -> None:
     """Caps, steps, own thresholds and tiers as the paper says them."""
     assert points(resolution("002"), ordinal, actual) == Decimal(expected)
+
+
+def test_two_lines_of_the_township_pay_full_marks_elsewhere_than_their_target() -> None:
+    """≥95% beside full marks at 100%, on the lines 23 and 26 of the paper and on no other of its 24 (RUL-01)."""
+    resolved = resolution("002")
+    compiled = {r["rule_id"]: r for r in records(resolved.rules)}
+    found = {}
+    for line in records(resolved.lines):
+        stored = compiled[line["rule_id"]]
+        rule = ScoringRule(stored["family"], json.loads(stored["parameters"]), None, "stated", "")
+        if line["target_value"] is None:
+            continue
+        domain = RATE if line["target_unit"] == "%" else EVERYWHERE
+        target = exact(line["target_value"])
+        differs = disagreement(rule, line["operator"], target, exact(line["weight"]), domain=domain)
+        if differs is not None:
+            found[line["level3"]] = (line["place"], str(differs.unpaid), str(differs.overpaid))
+    assert found == {
+        "宣传调查入户率": ("line 23", "[95, 100)", "无"),
+        "医保收缴率": ("line 26", "[95, 100)", "无"),
+    }
 
 
 def test_forms_without_points_take_the_national_split() -> None:
