@@ -41,6 +41,7 @@ class Proportion:
     form: str
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target
     named: str = ""  # a rate that stood for actual ÷ target
+    floor: tuple[Decimal, str] | None = None  # of from_floor: where points begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class PerStep:
     points: Decimal
     noun: str = ""
     share: bool = False  # points are a share of the weight
+    verb: str = ""  # 减少, 超出: how the step says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,8 @@ class _Parser:
         noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
         size = points.value / 100 if share else points.value
         amount = size if earned else -size
-        return PerStep(number.value, number.unit, side, amount, noun, share), (
+        verb = next((t.text for t in inner if t.kind in _SIDES), "")
+        return PerStep(number.value, number.unit, side, amount, noun, share, verb), (
             after + 1 if share and self._kind_at(after) == "weight" else points_at + 1
         )
 
@@ -262,7 +265,8 @@ class _Parser:
             self.problems.append("未识别的算式：" + "".join(t.text for t in self.tokens[at : formula.end]))
         if formula.weight:
             self._state_full(Decimal(formula.weight))
-        self._clause(Proportion(form, formula.literal, formula.named if formula.weighted else ""), end)
+        named = formula.named if formula.weighted else ""
+        self._clause(Proportion(form, formula.literal, named, formula.floor), end)
         return True
 
     def _definition(self, end: int) -> bool:
@@ -301,7 +305,7 @@ class _Parser:
             at += 1
         if self._kind_at(at) == "num":  # a number of points behind it is another rule
             return False
-        if lost and self._pending_per_step():
+        if self._pending_per_step(bare=lost):
             self.pro_rata = True
             self._next(at - self.at)
             return True
@@ -315,10 +319,11 @@ class _Parser:
         head = [token.kind for token in self.tokens[self.begun : self.at]]
         return "by" in head and "num" in head[head.index("by") :]
 
-    def _pending_per_step(self) -> bool:
-        """「每低1个百分点扣1分，不足1个百分点按比例扣分」: part steps count."""
+    def _pending_per_step(self, *, bare: bool = False) -> bool:
+        """「每低1个百分点扣1分，不足1个百分点按比例扣分」: part steps count; so with ``bare`` 「按比例扣减」 behind it."""
         head = "".join(token.text for token in self.tokens[self.begun : self.at])
-        return bool(self.clauses) and isinstance(self.clauses[-1].effect, PerStep) and "不足" in head
+        part = "不足" in head or (bare and self._only_soft())
+        return bool(self.clauses) and isinstance(self.clauses[-1].effect, PerStep) and part
 
     def _frees_part_steps(self, effect: Effect) -> bool:
         """「每低1个百分点扣1分，不足1个百分点不扣分」 says what whole steps say anyway."""
@@ -382,11 +387,10 @@ class _Parser:
         condition = {t.kind for t in self.tokens[self.begun : self.at]}
         ends = self._kind_at(at + 1) in ("", "comma", "stop")
         named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
-        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and condition & {
-            "reach",
-            "ge",
-            "le",
-        }
+        attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
+        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and (
+            condition & {"reach", "ge", "le"} or attained in wording().attained
+        )
         return (Award(full=True), at + 1) if ends and named and plain else None
 
     def _read_amount(self, at: int, awarded: bool) -> tuple[Award, int] | None:

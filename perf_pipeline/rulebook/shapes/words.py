@@ -6,6 +6,7 @@ whose points add up, and the sentence is refused. Called by ``assembly``.
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -46,6 +47,8 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         return "all_or_nothing", binary
     if met:
         return _met_tiers(met[0], worded, otherwise, context)
+    if len(clauses) == 1 and _only_missed(otherwise, context):
+        return "all_or_nothing", {}
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     tiers = [
@@ -65,6 +68,15 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
     if otherwise:
         found["otherwise"] = _otherwise_points(otherwise[0].effect)
     return "qualitative_tiers", found
+
+
+def _only_missed(otherwise: Sequence[Clause], context: IndicatorContext) -> bool:
+    """「未完成不得分」 alone: what is done has its full marks."""
+    return (
+        len(otherwise) == 1
+        and context.target_value is not None
+        and otherwise[0].effect == Award(points=Decimal(0))
+    )
 
 
 def _grade_word(clause: Clause) -> Clause:
@@ -154,6 +166,8 @@ def _contrary(first: str, second: str) -> bool:
     for said, other in ((fold_word(first), fold_word(second)), (fold_word(second), fold_word(first))):
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
         if rest and (other.startswith(rest) or other.endswith(rest)):
+            return True
+        if other in ("出现", "发生", "存在", "有", "发现") and rest.startswith(other):
             return True
     return False
 

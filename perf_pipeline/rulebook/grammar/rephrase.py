@@ -1,0 +1,131 @@
+"""Wordings that say a known thing in another way → the known way, before the tokens are cut.
+
+Each entry rewrites one turn of phrase (a cap told as 超过…按…计, letters that stand for 实际值 and 目标值, a
+frequency before the rule, a call to explain over-achievement) and leaves everything else to the grammar. An
+entry must not change what a sentence gives: what it takes out says nothing of points, or says what holds
+anyway. Called by ``tidy`` only.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from perf_pipeline.rulebook.grammar.wording import wording
+
+_WEIGHT = r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?(?:分值|满分值|满分|权重分值|权重分|权重|标准分值|标准分|分数|满分标准)"
+_BEYOND = r"(?:如|若|当)?(?:大于|超过|超出|高于|多于|超)"
+_COUNT_AS = r"(?:的|时|者|部分)?,?(?:则|均|都|一律|仍|也)?(?:按|以|取|记|计|得|只得|只计|按照)"
+_END = r"(?=[,;)]|$)"
+_START = r"(?:^|(?<=[,;(]))"
+
+_CAP_BY_WEIGHT = re.compile(
+    rf"[,;(]?(?:计算)?(?:得分|结果|计算结果|实际得分|最终得分|得分值)?(?:值)?{_BEYOND}{_WEIGHT}{_COUNT_AS}{_WEIGHT}"
+    rf"(?:为限|计算|计分|计|记|得分|封顶|确定|为准|给分)?\)?{_END}"
+)
+_CAP_BY_NUMBER = re.compile(
+    rf"[,;(](?:计算)?(?:得分|结果|计算结果|实际得分|最终得分)?{_BEYOND}(\d+(?:\.\d+)?)分{_COUNT_AS}\1分(?:为限|计算|计分|计|记|封顶)?\)?{_END}"
+)
+_CAP_BY_RATE = re.compile(
+    rf"[,;(]?(?:其中)?(?:实际)?(?:完成率|完成比例|比例|比值|执行率|达成率|得分率)?{_BEYOND}(?:1|100%){_COUNT_AS}(?:1|100%|满分)"
+    rf"(?:为限|计算|计分|计|记|封顶)?\)?{_END}"
+)
+_NO_EXTRA = re.compile(
+    rf"[,;(](?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{_END}"
+)
+_EXPLAIN = re.compile(
+    rf"{_START}[^,;()扣]{{0,24}}?(?:\d%|\d倍)[^,;()扣分]{{0,8}},?[^,;()扣分]{{0,6}}(?:需要?|应当?|须|要|请)[^,;扣分]{{0,8}}"
+    rf"(?:说明|分析|解释|备注)[^,;扣分]{{0,14}}[,;]?"
+)
+_OFTEN = re.compile(
+    rf"{_START}每(?:1?个?季度?|1?个?月|半年|1?年度?|1?周|1?天|1?日|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分]{{1,3}}(?:及?以上)?[,;]"
+)
+_RATE_DEFINED = re.compile(
+    rf"{_START}[^,;=()\d]{{1,20}}=\(?[^,;=()]{{2,36}}\)?/\(?[^,;=()]{{2,36}}\)?\*100%[,;)]?"
+)
+_SCORE_RATE = re.compile(
+    rf"{_START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
+)
+_ONE_MISSING = re.compile(
+    r"(?:^|(?<=[,;得分]))(?:如|若|凡)?(?:有|出现|存在)?1(?=[^\d,;%分]{1,3}(?:未|不|漏|缺|没|违)[^,;\d]{0,12}?(?:的|则|者)?,?(?:扣|减))"
+)
+_PLUS = re.compile(r"^(每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d]{1,8}),?加(?=\d+(?:\.\d+)?分)")
+_BASE = re.compile(r"基[本础准]分|起评|起步分|保底")
+_EXAM = re.compile(
+    r"(?:年度|年终|综合|全年|季度|月度|绩效)?(?:考核|考评|测评|评价|考试)得分(?=(?:在|为|达到?|不低于|高于|低于|大于|小于|[≥≤<>=])*\d)"
+)
+_LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
+_SELF_COMPARED = re.compile(r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?")
+_BENCHMARK = re.compile(rf"{_START}以(?:目标值|指标值|计划值|\d+(?:\.\d+)?[^,;\d]{{0,4}}?)为(?:基准|标准|基础|基数|目标)[,;](?=每|低|高|超|未|少)")
+_FULL_STATED = re.compile(r"^(?:该项|本项|该指标|本指标|指标)?(?:共|计|总分|分值共)(\d+(?:\.\d+)?分)[,;]")
+
+
+def rephrase(text: str) -> str:
+    """``text`` (normalised) with those turns of phrase in their common form."""
+    for pattern, new in _REWRITES:
+        text = pattern.sub(new, text)
+    if (rate := _SCORE_RATE.search(text)) is not None:
+        text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
+    if not _BASE.search(text):
+        text = _PLUS.sub(r"\1得", text)
+    return _letters(text)
+
+
+_SIMPLE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_CAP_BY_WEIGHT, ""),
+    (_CAP_BY_NUMBER, r",最高\1分"),
+    (_CAP_BY_RATE, ""),
+    (_NO_EXTRA, ""),
+    (_EXPLAIN, ""),
+    (_OFTEN, ""),
+    (_RATE_DEFINED, ""),
+    (_ONE_MISSING, "每1"),
+    (_EXAM, "考核成绩"),
+    (_SELF_COMPARED, ""),
+    (_BENCHMARK, ""),
+    (_FULL_STATED, r"满分\1,"),
+)
+_ASKS_POINTS = re.compile(r"得分|分值|权重|\d分|扣")
+
+
+def _kept_where_it_scores(pattern: re.Pattern[str], new: str) -> Callable[[re.Match[str]], str]:
+    """A definition is taken out only when it says nothing of points."""
+
+    def replaced(found: re.Match[str]) -> str:
+        return found[0] if _ASKS_POINTS.search(found[0]) else new
+
+    return replaced
+
+
+_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (pattern, _kept_where_it_scores(pattern, new) if pattern is _RATE_DEFINED else new)
+    for pattern, new in _SIMPLE
+)
+
+
+@cache
+def _meaning(name: str) -> str:
+    """What a letter stands for: the target, the actual, the weight, or nothing known."""
+    terms = wording().terms
+    if name in terms["weight"] or name in terms["full"]:
+        return "分值"
+    if name in terms["target"] or name.startswith(("目标", "计划", "年度目标", "年度指标", "年初目标", "预期")):
+        return "目标值"
+    if name in terms["actual"] or name.startswith(("实际", "完成", "全年实际")):
+        return "实际值"
+    return ""
+
+
+def _letters(text: str) -> str:
+    """按B/A×分值(A为年度指标值,B为实际完成值): the letters as what they stand for."""
+    known: dict[str, str] = {}
+    for found in _LETTER.finditer(text):
+        meaning = _meaning(found[2])
+        if not meaning or known.get(found[1], meaning) != meaning:
+            return text
+        known[found[1]] = meaning
+    if not known or len(set(known.values())) != len(known):
+        return text
+    text = _LETTER.sub("", text).replace("()", "").rstrip("(")
+    for letter, meaning in known.items():
+        text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", meaning, text)
+    return re.sub(r"\)(?=[;,]|$)", lambda m: m[0] if text.count("(") >= text.count(")") else "", text)
