@@ -85,6 +85,8 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     kinds = {type(clause.effect) for clause in sentence.clauses}
     if Loss in kinds:
         raise NotUnderstoodError("扣分没有说明按什么计算")
+    if sentence.least and PerStep not in kinds:
+        raise NotUnderstoodError("最低得分只能与逐级扣分并存")
     if PerStep in kinds:
         return steps_shape(sentence, context, policies)
     if Proportion in kinds:

@@ -77,6 +77,15 @@ def _numerals() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    """打造示范点两个得六分: 两 before a measure, and any numeral with a measure right before its points."""
+    after = "|".join(sorted(wording().measures, key=len, reverse=True))
+    return re.compile(
+        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:得|计|记|扣|不得|赋)\\d*))"
+    )
+
+
+@lru_cache(maxsize=1)
 def _stepped() -> re.Pattern[str]:
     """每发布一篇, 每查处两起: the numeral of a step after its verb."""
     after = "|".join(sorted(wording().measures, key=len, reverse=True))
@@ -132,6 +141,7 @@ def normalise(text: str) -> str:
     folded = _BETWEEN.sub("~", folded)
     folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)
     folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值
+    folded = _counted().sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _bare_measures().sub("每1", folded)
     folded = _stepped().sub(lambda found: found[1] + str(chinese_number(found[2])), folded)
     return _numerals().sub(lambda found: str(chinese_number(found[1])), folded).strip(";,")

@@ -89,6 +89,7 @@ class Sentence:
     round_up: Amount | None = None
     free_parts: Amount | None = None
     stated_target: Amount | None = None
+    least: Decimal | None = None  # what remains in any case: 最低得2分
 
 
 _CALC = {"calc", "award", "deduct"}
@@ -112,6 +113,7 @@ def parse(text: str) -> Sentence:
         round_up=cleaned.round_up,
         free_parts=cleaned.free_parts,
         stated_target=cleaned.stated_target,
+        least=cleaned.least,
     )
 
 
@@ -320,7 +322,7 @@ class _Parser:
         return "by" in head and "num" in head[head.index("by") :]
 
     def _pending_per_step(self, *, bare: bool = False) -> bool:
-        """「每低1个百分点扣1分，不足1个百分点按比例扣分」: part steps count; so with ``bare`` 「按比例扣减」 behind it."""
+        """「每低1%扣1分，不足1%按比例扣分」: part steps count; ``bare``: so with 「按比例扣减」 behind it."""
         head = "".join(token.text for token in self.tokens[self.begun : self.at])
         part = "不足" in head or (bare and self._only_soft())
         return bool(self.clauses) and isinstance(self.clauses[-1].effect, PerStep) and part
@@ -386,6 +388,8 @@ class _Parser:
         """「达到标准得分」: points without a number are the full marks, when the condition is met or not met."""
         condition = {t.kind for t in self.tokens[self.begun : self.at]}
         ends = self._kind_at(at + 1) in ("", "comma", "stop")
+        if at >= len(self.tokens):
+            return None
         named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
         attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
         plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and (
@@ -556,6 +560,10 @@ class _Parser:
             for c in self.clauses
             if isinstance(c.effect, Award) and c.effect.points is not None
         ]
+        if any(
+            isinstance(c.effect, Award) and c.effect.full and c.effect.points is None for c in self.clauses
+        ):
+            return self.full_marks  # 得满分, 得8分: the eight are not the full marks
         best = max(points, default=None)
         if self.full_marks is not None and best is not None:
             return max(self.full_marks, best)

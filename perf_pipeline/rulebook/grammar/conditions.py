@@ -173,9 +173,13 @@ def _to_target(tokens: Sequence[Token]) -> Condition:
     return ToTarget("met", said)
 
 
-_DISTANCE_VERBS = frozenset(("减少", "降低", "下降", "少", "低", "缺少", "缺", "增加", "高", "多", "上升", "超", "超出", "超过"))
+_DISTANCE_VERBS = frozenset(
+    ("减少", "降低", "下降", "少", "低", "缺少", "缺", "增加", "高", "多", "上升", "超", "超出", "超过")
+)
 _OVER_RATES = frozenset(("超支率", "超支比例", "超出比例", "超过比例", "超支幅度", "超出部分比例"))
-_UNDER_RATES = frozenset(("未完成比例", "未完成率", "未达标比例", "差额比例", "缺口比例", "差距比例", "未达成比例"))
+_UNDER_RATES = frozenset(
+    ("未完成比例", "未完成率", "未达标比例", "差额比例", "缺口比例", "差距比例", "未达成比例")
+)
 _ABOVE_BY = ("超出", "超支", "超", "高出", "多出", "超预算")
 
 
@@ -437,7 +441,12 @@ class _Bounds:
         if flipped:
             self.at += 1
         within = before == "lt" and (self.offset == "above" or self._compares_plainly())
-        if after in ("below", "inside") or (before == "le" and after != "above") or within or flipped in ("le", "lt"):
+        if (
+            after in ("below", "inside")
+            or (before == "le" and after != "above")
+            or within
+            or flipped in ("le", "lt")
+        ):
             opened = inclusion == "excl" or ((within or flipped == "lt") and inclusion != "incl")
             return self._narrow(replace(empty, upper=value, upper_open=opened, upper_marked=True))
         beyond = flipped == "gt" or (before == "gt" and after != "above")

@@ -287,7 +287,11 @@ def _from_floor(tokens: Sequence[Token], start: int) -> Formula | None:
     if second is None or first[0] is not None or first[1] is None or first[1] != second[1]:
         return None
     end = second[2]
-    if not weighted and _kinds(tokens, end, 1) == ["times"] and _kinds(tokens, end + 1, 1)[0] in ("weight", "num", "full"):
+    if (
+        not weighted
+        and _kinds(tokens, end, 1) == ["times"]
+        and _kinds(tokens, end + 1, 1)[0] in ("weight", "num", "full")
+    ):
         weight, weighted, end = _said_weight(tokens[end + 1]), True, end + 2
     if not weighted:
         return None

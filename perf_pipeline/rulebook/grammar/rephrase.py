@@ -8,11 +8,15 @@ anyway. Called by ``tidy`` only.
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 
 from perf_pipeline.rulebook.grammar.wording import wording
 
-_WEIGHT = r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?(?:分值|满分值|满分|权重分值|权重分|权重|标准分值|标准分|分数|满分标准)"
+_WEIGHT = (
+    r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
+    r"(?:分值|满分值|满分|权重分值|权重分|权重|标准分值|标准分|分数|满分标准)"
+)
 _BEYOND = r"(?:如|若|当)?(?:大于|超过|超出|高于|多于|超)"
 _COUNT_AS = r"(?:的|时|者|部分)?,?(?:则|均|都|一律|仍|也)?(?:按|以|取|记|计|得|只得|只计|按照)"
 _END = r"(?=[,;)]|$)"
@@ -48,21 +52,52 @@ _SCORE_RATE = re.compile(
 _ONE_MISSING = re.compile(
     r"(?:^|(?<=[,;得分]))(?:如|若|凡)?(?:有|出现|存在)?1(?=[^\d,;%分]{1,3}(?:未|不|漏|缺|没|违)[^,;\d]{0,12}?(?:的|则|者)?,?(?:扣|减))"
 )
-_PLUS = re.compile(r"^(每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d]{1,8}),?加(?=\d+(?:\.\d+)?分)")
+_PLUS = re.compile(
+    r"^(每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d]{1,8}),?加(?=\d+(?:\.\d+)?分)"
+)
 _BASE = re.compile(r"基[本础准]分|起评|起步分|保底")
 _EXAM = re.compile(
     r"(?:年度|年终|综合|全年|季度|月度|绩效)?(?:考核|考评|测评|评价|考试)得分(?=(?:在|为|达到?|不低于|高于|低于|大于|小于|[≥≤<>=])*\d)"
 )
 _LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
-_SELF_COMPARED = re.compile(r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?")
-_BENCHMARK = re.compile(rf"{_START}以(?:目标值|指标值|计划值|\d+(?:\.\d+)?[^,;\d]{{0,4}}?)为(?:基准|标准|基础|基数|目标)[,;](?=每|低|高|超|未|少)")
+_SELF_COMPARED = re.compile(
+    r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?"
+)
+_BENCHMARK = re.compile(
+    rf"{_START}以(?:目标值|指标值|计划值|\d+(?:\.\d+)?[^,;\d]{{0,4}}?)为(?:基准|标准|基础|基数|目标)[,;](?=每|低|高|超|未|少)"
+)
 _FULL_STATED = re.compile(r"^(?:该项|本项|该指标|本指标|指标)?(?:共|计|总分|分值共)(\d+(?:\.\d+)?分)[,;]")
+
+
+_UNTIL_ZERO = re.compile(
+    rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
+    rf"(?:为止|即止|止|为限)?{_END}"
+)
+_UNTIL_FULL = re.compile(rf"(?:直至|直到|至|以)?(?:得|计|加|记|赋)满(?:分)?(?:为止|即止|止|为限){_END}")
+_RANKED = re.compile(
+    r"(?<!\d)(?:排名|位列|位居|名列|排在)?(?:全[市县省区州国])?(?:排名)?前(\d+)名?(?:以内)?(?=的?,?[得计不])"
+)
+_RANKS = re.compile(r"第?(\d+)(?:名|位)?(?:至|到|-|~)第?(\d+)(?:名|位)")
+_TWO_PLACES = re.compile(
+    r"[,;(]?(?:计算)?(?:结果|得分|最终得分)?(?:四舍五入)?,?保留(?:到)?(?:小数点后)?2位(?:小数)?(?:数)?\)?(?=[,;)]|$)"
+)
+_AT_MOST_FULL = re.compile(
+    rf"(?:实际|最终|该项)?(?:得分)?(?:最高|最多|上限)(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出){_WEIGHT}{_END}"
+)
+_BY_EACH = re.compile(rf"{_START}按(?=每)")
+_EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{_END})")
+_EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){_END}")
+_QUOTIENT_HELD = re.compile(
+    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
+)
+_NO_GROWTH = re.compile(r"零增长")
 
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
     for pattern, new in _REWRITES:
         text = pattern.sub(new, text)
+    text = _QUOTIENT_HELD.sub(_held_rate, text)
     if (rate := _SCORE_RATE.search(text)) is not None:
         text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
     if not _BASE.search(text):
@@ -70,36 +105,44 @@ def rephrase(text: str) -> str:
     return _letters(text)
 
 
-_SIMPLE: tuple[tuple[re.Pattern[str], str], ...] = (
+_ASKS_POINTS = re.compile(r"得分|分值|权重|\d分|扣")
+
+
+def _unless_it_scores(found: re.Match[str]) -> str:
+    """A definition is taken out only when it says nothing of points."""
+    return found[0] if _ASKS_POINTS.search(found[0]) else ""
+
+
+_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_CAP_BY_WEIGHT, ""),
     (_CAP_BY_NUMBER, r",最高\1分"),
     (_CAP_BY_RATE, ""),
     (_NO_EXTRA, ""),
     (_EXPLAIN, ""),
     (_OFTEN, ""),
-    (_RATE_DEFINED, ""),
+    (_RATE_DEFINED, _unless_it_scores),
     (_ONE_MISSING, "每1"),
     (_EXAM, "考核成绩"),
     (_SELF_COMPARED, ""),
     (_BENCHMARK, ""),
     (_FULL_STATED, r"满分\1,"),
+    (_UNTIL_ZERO, "扣完为止"),
+    (_UNTIL_FULL, "得满为止"),
+    (_RANKED, r"排名≤\1名"),
+    (_RANKS, r"\1-\2名"),
+    (_NO_GROWTH, "增长0%"),
+    (_TWO_PLACES, ""),
+    (_AT_MOST_FULL, "得满为止"),
+    (_BY_EACH, ""),
+    (_EACH_BARE, r"每1\1得"),
+    (_EACH_COUNTED, r"\1"),
 )
-_ASKS_POINTS = re.compile(r"得分|分值|权重|\d分|扣")
 
 
-def _kept_where_it_scores(pattern: re.Pattern[str], new: str) -> Callable[[re.Match[str]], str]:
-    """A definition is taken out only when it says nothing of points."""
-
-    def replaced(found: re.Match[str]) -> str:
-        return found[0] if _ASKS_POINTS.search(found[0]) else new
-
-    return replaced
-
-
-_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
-    (pattern, _kept_where_it_scores(pattern, new) if pattern is _RATE_DEFINED else new)
-    for pattern, new in _SIMPLE
-)
+def _held_rate(found: re.Match[str]) -> str:
+    """实际完成数/计划完成数≥1 is 指标完成率≥100%."""
+    number = Decimal(found[2]) * (1 if found[3] else 100)
+    return f"指标完成率{found[1]}{format(number.normalize(), 'f')}%"
 
 
 @cache
@@ -108,7 +151,9 @@ def _meaning(name: str) -> str:
     terms = wording().terms
     if name in terms["weight"] or name in terms["full"]:
         return "分值"
-    if name in terms["target"] or name.startswith(("目标", "计划", "年度目标", "年度指标", "年初目标", "预期")):
+    if name in terms["target"] or name.startswith(
+        ("目标", "计划", "年度目标", "年度指标", "年初目标", "预期")
+    ):
         return "目标值"
     if name in terms["actual"] or name.startswith(("实际", "完成", "全年实际")):
         return "实际值"

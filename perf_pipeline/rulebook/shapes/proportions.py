@@ -61,11 +61,17 @@ def proportion(
     family, parameters = directed("generic" if form == "rate" else form, context, policies)
     awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
     check_awards_whole(awards, sentence, context)
-    parameters |= full_zone(awards, context, upward=family == "proportional")
+    parameters |= full_zone(awards, context, upward=family == "proportional", continuous=form != "rate")
     parameters |= zero_zone(awards, context, sentence.clauses, upward=family == "proportional")
     _check_span(sentence, parameters, context)
     parameters |= _by_literal(formulas, sentence, parameters, context)
     if _is_the_rate(form, formulas, sentence, parameters, context):
+        if "threshold" not in parameters and not any(
+            isinstance(c.condition, ToTarget) for c in sentence.clauses
+        ):
+            return family, parameters | {
+                "threshold": "100"
+            }  # 执行率×10分 and nothing else: full marks at 100%
         return family, parameters | {"form": "rate"}
     if form == "rate" and not (
         context.is_rate and Decimal(parameters.get("threshold", context.target_value or 0)) == 100
@@ -115,6 +121,10 @@ def _by_literal(
     return {"threshold": value}
 
 
+_RATES_OF_MONEY = frozenset(("执行率", "预算执行率", "实际执行率"))
+"""Rates that are never actual ÷ target."""
+
+
 def _is_the_rate(
     form: str,
     formulas: Sequence[Proportion],
@@ -126,6 +136,8 @@ def _is_the_rate(
     names = {f.named for f in formulas}
     if form != "generic" or not context.is_rate or context.downward or len(names) != 1 or "" in names:
         return False
+    if names <= _RATES_OF_MONEY and context.target_value != 100 and "threshold" not in parameters:
+        return True
     if Decimal(parameters.get("threshold", 100)) == 100:
         return False
     if any(f.literal is not None for f in formulas):

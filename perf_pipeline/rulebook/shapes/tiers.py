@@ -6,7 +6,6 @@ tier. Called by ``assembly``.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -30,25 +29,17 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     """The rule of a sentence with ranges of numbers."""
     ranged = [c for c in sentence.clauses if isinstance(c.condition, Range)]
     rest = [c for c in sentence.clauses if not isinstance(c.condition, Range)]
-    if any(isinstance(c.condition, Words) for c in rest) and context.target_value:
-        ranged += [none for c in rest if (none := _nothing_done(c, ranged, context)) is not None]
-        rest = [c for c in rest if _nothing_done(c, ranged, context) is None]
-        sentence = replace(sentence, clauses=(*ranged, *rest))
+    if context.target_value:
+        done = [(c, _nothing_done(c, ranged, context)) for c in rest]
+        ranged += [none for _, none in done if none is not None]
+        rest = [c for c, none in done if none is None]
     if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
         raise NotUnderstoodError("数值分档中另有文字条件")
-    if len(ranged) == 1 and len(sentence.clauses) <= 2:
-        single = _single_threshold(ranged[0], rest, context)
-        if single is not None:
-            return single
-    if len(sentence.clauses) == 1:
-        if (alone := _alone(ranged[0], context)) is not None:
-            return alone
-        raise NotUnderstoodError("没有说明达不到时如何计分")
-    if len(ranged) == 2 and not rest and (other := _complement(ranged)) is not None:
-        single = _single_threshold(other[0], [Clause(Otherwise(), other[1].effect)], context)
-        if single is not None:
-            return single
+    if (simple := _simple(ranged, rest, context)) is not None:
+        return simple
     _check_one_thing(ranged)
+    if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
+        return counted
     basis = _basis(ranged, context)
     tiers = [_numeric_tier(c, context, basis) for c in ranged]
     tiers += [
@@ -69,9 +60,22 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
 _NOTHING_DONE = re.compile(r"^(?:未|无|没有|没)[^,;\d]{0,8}$")
 
 
-def _nothing_done(
-    clause: Clause, ranged: Sequence[Clause], context: IndicatorContext
-) -> Clause | None:
+def _simple(
+    ranged: Sequence[Clause], rest: Sequence[Clause], context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """One threshold and what lies beside it; None where there is more."""
+    if not rest and len(ranged) == 1:
+        if (alone := _alone(ranged[0], context)) is None:
+            raise NotUnderstoodError("没有说明达不到时如何计分")
+        return alone
+    if len(ranged) == 1 and len(rest) == 1:
+        return _single_threshold(ranged[0], rest, context)
+    if len(ranged) == 2 and not rest and (other := _complement(ranged)) is not None:
+        return _single_threshold(other[0], [Clause(Otherwise(), other[1].effect)], context)
+    return None
+
+
+def _nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
     """无提升不得分, 未获得不得分 beside numbers: a value of nothing."""
     condition, nothing = clause.condition, Award(points=Decimal(0))
     if not isinstance(condition, Words) or clause.effect != nothing or context.downward:
@@ -100,10 +104,40 @@ def _alone(clause: Clause, context: IndicatorContext) -> tuple[str, dict[str, An
         met = misses and in_target_unit(bound or Decimal(0), zone.unit, context) == target
         return ("all_or_nothing", {}) if met and context.operator not in (">", "<") else None
     each = award.points is not None and context.weight is not None and award.points * target == context.weight
-    counted = zone.lower == 1 and zone.unit not in PERCENT_UNITS and not context.is_rate and not context.downward
+    counted = (
+        zone.lower == 1 and zone.unit not in PERCENT_UNITS and not context.is_rate and not context.downward
+    )
     if each and counted and target > 1 and factor(zone.unit, context.target_unit) == 1:
         return "per_occurrence", {"each": text(award.points or Decimal(0))}
     return None
+
+
+def _counted_up(ranged: Sequence[Clause], context: IndicatorContext) -> tuple[str, dict[str, Any]] | None:
+    """完成1次得2分，5次及以上得10分: two points each, up to ten; not two points for anything below five."""
+    one, many = sorted(ranged, key=lambda c: getattr(c.condition, "lower", None) or Decimal(0))
+    first, last = one.condition, many.condition
+    assert isinstance(first, Range)
+    assert isinstance(last, Range)
+    assert isinstance(one.effect, Award)
+    assert isinstance(many.effect, Award)
+    each, most = one.effect.points, many.effect.points
+    if first.lower != 1 or first.lower_open or first.unit in PERCENT_UNITS or context.is_rate or not each:
+        return None
+    if (
+        last.lower is None
+        or last.lower_open
+        or last.upper not in (None, last.lower)
+        or most != each * last.lower
+    ):
+        return None
+    if (
+        first.upper not in (None, Decimal(1))
+        or context.downward
+        or factor(first.unit, context.target_unit) != 1
+    ):
+        return None
+    found = {"each": text(each)}
+    return "per_occurrence", found if context.weight in (None, most) else found | {"cap": text(most)}
 
 
 def _none_or_some(
@@ -137,7 +171,7 @@ def _check_one_thing(ranged: Sequence[Clause]) -> None:
     """Tiers grade one quantity; two subjects or two units are two requirements whose points add up."""
     zones = [c.condition for c in ranged if isinstance(c.condition, Range)]
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
-    if any(not subjects[0].endswith(other) for other in subjects):
+    if any(not subjects[0].endswith(other) and not subjects[0].startswith(other) for other in subjects):
         raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
     if len({zone.unit for zone in zones} - {OF_TARGET}) > 1 or {OF_TARGET, ""} <= {
         zone.unit for zone in zones
@@ -234,7 +268,11 @@ def _nest(ordered: Sequence[dict[str, Any]]) -> None:
 
 def _inside_the_next(better: Mapping[str, Any], worse: Mapping[str, Any], own: str, other: str) -> bool:
     """超10天以内扣2分, 超20天以内扣5分: both begin at the target, the second goes on where the first ends."""
-    if better.get(own) in (None, "target") or better.get(own) != worse.get(own) or better[other] == worse[other]:
+    if (
+        better.get(own) in (None, "target")
+        or better.get(own) != worse.get(own)
+        or better[other] == worse[other]
+    ):
         return False
     return (Decimal(better[other]) < Decimal(worse[other])) == (other == "upper")
 
