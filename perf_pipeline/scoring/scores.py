@@ -44,8 +44,8 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
     form (form_id, profile), typed as in the model. A goal whose profile is gone takes the national one.
     """
     known = all_profiles() if profiles is None else profiles
-    year = read_year_frames(frames, known, known[DEFAULT_PROFILE])
     decisions = read_decisions(frames["adjudication"])
+    year = read_year_frames(frames, known, known[DEFAULT_PROFILE], decisions.matches())
     notes = Notes(year)
     indicator_rows, rules = score_indicators(year, decisions, notes)
     goal_rows = score_goals(year, indicator_rows, notes)

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
 from perf_pipeline.errors import PermanentError
-from perf_pipeline.model.derive import column_names
+from perf_pipeline.model.derive import column_names, frame
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.warehouse.engine import writing
 from perf_pipeline.warehouse.projection import (
@@ -61,6 +61,7 @@ class LoadedBatch:
     rules: pd.DataFrame
     contacts: pd.DataFrame
     findings: pd.DataFrame
+    adjudications: pd.DataFrame = field(default_factory=lambda: frame(TABLES["adjudication"], []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
         "form_line": plain_rows("form_line", batch.lines),
         "scoring_rule": plain_rows("scoring_rule", batch.rules),
         "contact": plain_rows("contact", batch.contacts),
+        "adjudication": plain_rows("adjudication", batch.adjudications),
         "finding": [row for row in plain_rows("finding", batch.findings) if row["found_by"] in READ_BY],
     }
     with writing(engine) as connection:
@@ -134,9 +136,13 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
         load.note("organization", refresh(connection, ORGANIZATION, history.values("organization_id")))
         load.note("project", refresh(connection, PROJECT, history.values("project_id")))
         _drop_rules(load, tables["scoring_rule"])
+        years = {
+            *_years(load, [*history.before, *history.after, *forms]),
+            *_decide(load, tables["adjudication"]),
+        }
         return LoadReport(
             {name: change.counts for name, change in load.changes.items()},
-            _years(load, [*history.before, *history.after, *forms]),
+            tuple(sorted(years)),
             tuple(goals),
         )
 
@@ -239,6 +245,23 @@ def _replace_projection(load: _Load, goals: list[str], projection: Projection) -
 def _drop_rules(load: _Load, brought: list[Row]) -> None:
     candidates = load.changes["form_line"].values("rule_id") | {row["rule_id"] for row in brought}
     load.note("scoring_rule", drop_orphan_rules(load.connection, candidates))
+
+
+def _decide(load: _Load, decided: list[Row]) -> set[int]:
+    """Replace what the batch's papers decide; the years whose scores that may change.
+
+    A decision on something that has not come yet waits: the load that brings it names its year.
+    """
+    connection = load.connection
+    existing = fetch(connection, "adjudication", "submission_id", load.submissions)
+    change = load.note("adjudication", replace_scope(connection, "adjudication", existing, decided))
+    references = change.values("reference") | {row["reference"] for row in decided}
+    goals = {
+        row["goal_id"]
+        for table, key in (("indicator", "indicator_id"), ("actual", "actual_id"))
+        for row in fetch(connection, table, key, references)
+    } - {None}
+    return {row["fiscal_year"] for row in fetch(connection, "performance_goal", "goal_id", goals)} - {None}
 
 
 def _years(load: _Load, forms: Iterable[Row]) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ INDEXES: Final[dict[str, tuple[str, ...]]] = {
     "indicator": ("goal_id", "rule_id"),
     "actual": ("indicator_id,stage,as_of", "goal_id", "form_id"),
     "budget_execution": ("form_id",),
-    "adjudication": ("reference",),
+    "adjudication": ("reference", "submission_id"),
     "indicator_score": ("goal_id", "fiscal_year", "rule_id"),
     "goal_score": ("fiscal_year",),
     "organization_score": ("fiscal_year",),

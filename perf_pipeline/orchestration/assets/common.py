@@ -33,6 +33,11 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "评分卡",
         "A workbook for each unit of the year: every indicator with its score and the formula that gives it.",
     ),
+    "review_workbook": (
+        "待裁定工作簿",
+        "A workbook of everything in the year that a person must decide; filled in and dropped into the inbox, "
+        "its decisions win over the machine.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""

@@ -9,6 +9,7 @@ from perf_pipeline.orchestration.metadata import count_metadata
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 from perf_pipeline.orchestration.resources import OutputResource, WarehouseResource
 from perf_pipeline.orchestration.steps.publishing import publish_parquet, publish_scorecards
+from perf_pipeline.orchestration.steps.reviews import publish_reviews
 from perf_pipeline.orchestration.steps.scoring import SCORE_TABLES
 
 
@@ -29,6 +30,26 @@ def scorecards(
         published = publish_scorecards(engine, int(context.partition_key), output.root)
     return dg.MaterializeResult(
         metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
+    )
+
+
+@described_asset(
+    "publishing",
+    "review_workbook",
+    kinds={"python", "excel"},
+    rooms=("scoring", "publishing"),
+    partitions_def=FISCAL_YEAR,
+    deps=SCORE_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def review_workbook(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write what of the year waits for a person."""
+    with dagster_failures(), warehouse.engine() as engine:
+        path, count = publish_reviews(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata({"matters": count}) | {"files": [str(path)] if path else []}
     )
 
 

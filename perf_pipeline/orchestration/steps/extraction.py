@@ -23,6 +23,7 @@ from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.reviews import decisions_of
 
 EXTRACT = "perf_pipeline.orchestration.steps.extraction:extract"
 _NOT_INSTALLED = frozenset({"ModuleNotFoundError", "ImportError"})
@@ -53,6 +54,7 @@ class Extract:
     lines: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
+    adjudications: list[Row] = field(default_factory=list)
     fault: str = ""
 
 
@@ -78,9 +80,13 @@ def extract_content(submission_id: str, file_name: str, content: bytes) -> Extra
         document = read(content, file_name)
     except UnreadableFile as error:
         return refused(submission_id, Finding(error.code, values=error.values))
+    found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], {})
+    decided = decisions_of(submission_id, document)
+    if decided is not None:
+        found = finding_rows(submission_id, "forms", [(None, finding) for finding in decided.findings], {})
+        return Extract(submission_id, document.format, findings=found, adjudications=decided.rows)
     records = to_records(submission_id, recognise(document))
     forms = {row["form_id"]: row for row in records.forms}
-    found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], forms)
     found += finding_rows(submission_id, "forms", records.findings, forms)
     return Extract(
         submission_id,
@@ -113,6 +119,8 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
     forms = staging.write_table("form", TABLES["form"], _all(extract.forms for extract in extracts))
     lines = staging.write_table("form_line", TABLES["form_line"], _all(extract.lines for extract in extracts))
     staging.write_table("contact", TABLES["contact"], _all(extract.contacts for extract in extracts))
+    decided = _all(extract.adjudications for extract in extracts)
+    staging.write_table("adjudication", TABLES["adjudication"], decided)
     findings = finding_rows_frame(_all(extract.findings for extract in extracts))
     staging.write("finding", findings)
     staging.write("verdict", _verdicts(extracts))
