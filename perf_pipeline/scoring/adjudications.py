@@ -84,7 +84,6 @@ _OVERTAKEN_BY = {"grade": ("rule", "not_applicable"), "not_applicable": ("rule",
 
 def _overtaken(row: Mapping[str, Any], latest: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> bool:
     """Whether a later decision of another kind on the same matter has taken its place."""
-    later = (
-        latest.get((kind, row["reference"], row["stage"])) for kind in _OVERTAKEN_BY.get(row["subject"], ())
-    )
+    kinds, stages = _OVERTAKEN_BY.get(row["subject"], ()), {row["stage"], ""}
+    later = [latest.get((kind, row["reference"], stage)) for kind in kinds for stage in stages]
     return any(other is not None and _when(other) > _when(row) for other in later)

@@ -133,7 +133,8 @@ def _score(answer: ReviewAnswer) -> str:
 
 
 def _row(submission_id: str, answer: ReviewAnswer, subject: str, decision: Row) -> Row:
-    staged = decision | ({"stage": answer.stage} if answer.stage else {})
+    stage = "" if subject == "rule" else answer.stage  # a rule is one for all stages
+    staged = decision | ({"stage": stage} if stage else {})
     return {
         "adjudication_id": stable_id(
             "adjudication", submission_id, subject, answer.reference, answer.stage, answer.place
