@@ -238,11 +238,17 @@ def _in_words(item: _Item, decisions: Decisions) -> bool:
 
 def _score_answer(item: _Item, decisions: Decisions, notes: Notes) -> None:
     answer = _answer(item, decisions)
-    if (decided := decisions.of("grade", item.indicator["indicator_id"], item.stage)) is not None:
-        given = score_by_decision(item.rule, answer, decided.reason)
+    decided = decisions.of("grade", item.indicator["indicator_id"], item.stage)
+    if decided is not None and "word" not in decided.decision:
+        given = score_by_decision(answer, decided.reason)
         if given is not None:
-            item.out = {"status": "scored", "score": half_up(given.points or Fraction(0)) / 100,
-                        "explanation": given.said, "formula": given.formula}  # fmt: skip
+            score = half_up(given.points or Fraction(0)) / 100
+            item.out = {
+                "status": "scored",
+                "score": score,
+                "explanation": given.said,
+                "formula": given.formula,
+            }
             return
     result = score_words(item.rule, answer)
     proposed = None if result.proposed is None else half_up(result.proposed) / 100

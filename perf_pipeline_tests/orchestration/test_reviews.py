@@ -1,5 +1,6 @@
 """The reviewer's workbook end to end: produced by a run, filled in, dropped, scores change and stay changed."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import text
 
+from perf_pipeline.intake.reading import read
 from perf_pipeline.model.review import review_spec
 from perf_pipeline.orchestration.local_run import Report, Request, no_progress, run
+from perf_pipeline.orchestration.steps.reviews import decisions_of
 from perf_pipeline.warehouse.dump import dump, dump_hash
 from perf_pipeline.warehouse.engine import open_engine
-from perf_pipeline_tests.orchestration.conftest import SAMPLES
 
 HEADER = 4
 LABELS = review_spec().decisions
@@ -61,9 +63,9 @@ class Office:
         return self.root / "output" / "reviews" / f"{year}_待裁定事项.xlsx"
 
     def fill(
-        self, name: str, answers: dict[str, dict[str, object]], year: int = 2026, **general: object
-    ) -> None:
-        """Fill in rows by the name of their indicator and drop the workbook as ``name``."""
+        self, path: Path, answers: dict[str, dict[str, object]], year: int = 2026, **general: object
+    ) -> Path:
+        """Fill in rows by the name of their indicator and save the workbook at ``path``."""
         book = load_workbook(self.workbook(year))
         sheet = book[review_spec().sheet]
         columns = {column.name: at for at, column in enumerate(review_spec().columns, 1)}
@@ -73,7 +75,8 @@ class Office:
         for row in range(HEADER + 1, sheet.max_row + 1):
             for column, value in answers.get(str(sheet.cell(row, columns["indicator"]).value), {}).items():
                 sheet.cell(row, columns[column]).value = value
-        book.save(self.inbox / name)
+        book.save(path)
+        return path
 
     def scores(self) -> dict[str, tuple[float | None, str]]:
         """Score and status by indicator."""
@@ -93,17 +96,29 @@ class Office:
             return [tuple(row) for row in connection.execute(text(query))]
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+def _office(root: Path, environment: pytest.MonkeyPatch) -> Office:
     """A goal with an unread rule, a report with an unknown word and a name that matches nothing."""
-    monkeypatch.setenv("PERF_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("PERF_WORKERS", "0")
-    monkeypatch.delenv("DAGSTER_HOME", raising=False)
-    made = Office(tmp_path)
+    environment.setenv("PERF_STATE", str(root / "state"))
+    environment.setenv("PERF_WORKERS", "0")
+    environment.delenv("DAGSTER_HOME", raising=False)
+    made = Office(root)
     made.drop("目标.txt", GOAL)
     made.drop("自评.txt", REPORT)
     made.work()
     return made
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office of one's own."""
+    return _office(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same, run once for all who only read its workbook."""
+    with pytest.MonkeyPatch.context() as environment:
+        return _office(tmp_path_factory.mktemp("asked"), environment)
 
 
 def decide(
@@ -120,13 +135,13 @@ ANSWERS = {
 }
 
 
-def test_the_workbook_asks_for_all_that_a_person_must_decide(office: Office) -> None:
+def test_the_workbook_asks_for_all_that_a_person_must_decide(asked: Office) -> None:
     """Rule, word and match stand in it, with drop-downs, hidden ids and a guide; what is scored does not."""
-    book = load_workbook(office.workbook())
+    book = load_workbook(asked.workbook())
     sheet = book[review_spec().sheet]
     names = {column.name: at for at, column in enumerate(review_spec().columns, 1)}
-    asked = [sheet.cell(row, names["indicator"]).value for row in range(HEADER + 1, sheet.max_row + 1)]
-    assert asked == ["清淤长度", "灌溉条件改善", "受益群众满意情况"]
+    found = [sheet.cell(row, names["indicator"]).value for row in range(HEADER + 1, sheet.max_row + 1)]
+    assert found == ["清淤长度", "灌溉条件改善", "受益群众满意情况"]
     assert [sheet.column_dimensions[letter].hidden for letter in "ABCD"] == [True, True, True, False]
     assert len(sheet.data_validations.dataValidation) == 3
     assert sheet.print_title_rows == f"${HEADER}:${HEADER}"
@@ -139,7 +154,7 @@ def test_decisions_change_scores_and_a_second_run_changes_nothing(office: Office
         "清淤长度": (None, "needs_review"), "验收合格率": (20.0, "scored"),
         "灌溉条件改善": (None, "needs_review"), "农户满意度": (None, "missing_actual"),
     }  # fmt: skip
-    office.fill("裁定.xlsx", ANSWERS)
+    office.fill(office.inbox / "裁定.xlsx", ANSWERS)
     office.work()
     decided = {
         "清淤长度": (27.0, "scored"), "验收合格率": (20.0, "scored"),
@@ -164,7 +179,7 @@ def test_decisions_change_scores_and_a_second_run_changes_nothing(office: Office
 
 def test_decisions_survive_a_rebuilt_warehouse_in_any_order(office: Office, tmp_path: Path) -> None:
     """A new warehouse that reads the decisions before the goal they speak of says the same."""
-    office.fill("裁定.xlsx", ANSWERS)
+    office.fill(office.inbox / "裁定.xlsx", ANSWERS)
     office.work()
     again = Office(tmp_path)
     again.url = f"sqlite:///{tmp_path / 'again.db'}"
@@ -179,15 +194,17 @@ def test_decisions_survive_a_rebuilt_warehouse_in_any_order(office: Office, tmp_
 def test_a_later_workbook_corrects_an_earlier_one_and_can_withdraw_it(office: Office) -> None:
     """Of two decisions the later counts; withdrawing leaves the matter to the machine."""
     first = office.workbook().read_bytes()
-    office.fill("裁定1.xlsx", {"清淤长度": decide("score", score=21.5)})
+    office.fill(office.inbox / "裁定1.xlsx", {"清淤长度": decide("score", score=21.5)})
     office.work()
     assert office.scores()["清淤长度"] == (21.5, "scored")
     office.workbook().write_bytes(first)
-    office.fill("裁定2.xlsx", {"清淤长度": decide("rule", "完成计划得满分，未完成的按完成比例得分")})
+    office.fill(
+        office.inbox / "裁定2.xlsx", {"清淤长度": decide("rule", "完成计划得满分，未完成的按完成比例得分")}
+    )
     office.work()
     assert office.scores()["清淤长度"] == (27.0, "scored")
     office.workbook().write_bytes(first)
-    office.fill("裁定3.xlsx", {"清淤长度": decide("withdraw")}, 裁定日期="2026年11月21日")
+    office.fill(office.inbox / "裁定3.xlsx", {"清淤长度": decide("withdraw")}, 裁定日期="2026年11月21日")
     office.work()
     assert office.scores()["清淤长度"] == (None, "needs_review")
 
@@ -213,27 +230,38 @@ def test_a_later_workbook_corrects_an_earlier_one_and_can_withdraw_it(office: Of
          "no_number", "no_grade", "match_of_an_indicator", "damaged_id", "damaged_context"],
 )  # fmt: skip
 def test_a_row_that_cannot_be_taken_is_a_finding(
-    office: Office, code: str, answer: dict[str, object], general: dict[str, object]
+    asked: Office, tmp_path: Path, code: str, answer: dict[str, object], general: dict[str, object]
 ) -> None:
     """It names the cell and is not taken; the good row beside it is."""
     own = {"decided_by": "评审乙", "decided_on": "2026-11-19"}
-    office.fill(
-        "裁定.xlsx", {"清淤长度": answer, "灌溉条件改善": decide("grade", "明显改善") | own}, **general
-    )
+    good = decide("grade", "明显改善") | own
+    path = asked.fill(tmp_path / "裁定.xlsx", {"清淤长度": answer, "灌溉条件改善": good}, **general)
+    decided = decisions_of("0" * 64, read(path.read_bytes(), path.name))
+    assert decided is not None
+    assert [row["decided_by"] for row in decided.rows] == ["评审乙"]
+    refused = [finding for finding in decided.findings if finding.code != "ADJ-06"]
+    assert [finding.code for finding in refused] == [code]
+    assert refused[0].place.startswith(f"{review_spec().sheet}!")
+    assert "?" not in refused[0].message()
+
+
+def test_a_row_that_was_not_taken_is_told_with_its_paper(office: Office) -> None:
+    """The paper is partly accepted, its finding is stored, and the matter waits on."""
+    office.fill(office.inbox / "裁定.xlsx", {"清淤长度": decide("score", score=31)})
     office.work()
-    found = office.rows("SELECT code, place FROM finding WHERE code LIKE 'ADJ-%' ORDER BY code")
-    assert [row[0] for row in found] == sorted([code, "ADJ-06"])
-    assert next(place for said, place in found if said == code).startswith(f"{review_spec().sheet}!")
+    assert office.rows("SELECT code FROM finding WHERE code LIKE 'ADJ-%' ORDER BY code") == [
+        ("ADJ-04",),
+        ("ADJ-06",),
+    ]
     assert office.rows("SELECT status FROM submission WHERE file_name = '裁定.xlsx'") == [
         ("partly_accepted",)
     ]
-    assert office.scores()["清淤长度"][1] == "needs_review"
-    assert office.scores()["灌溉条件改善"] == (30.0, "scored")
+    assert office.scores()["清淤长度"] == (None, "needs_review")
 
 
 def test_an_indicator_declared_not_applicable_is_not_scored(office: Office) -> None:
     """With the reason in its explanation, and not as 0."""
-    office.fill("裁定.xlsx", {"清淤长度": decide("not_applicable", reason="项目区无渠道")})
+    office.fill(office.inbox / "裁定.xlsx", {"清淤长度": decide("not_applicable", reason="项目区无渠道")})
     office.work()
     assert office.scores()["清淤长度"] == (None, "not_applicable")
     (said,) = office.rows("SELECT explanation FROM indicator_score WHERE status = 'not_applicable'")
@@ -270,29 +298,20 @@ def move_columns(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("change", [hide_nothing, move_columns], ids=["unhidden", "column_inserted"])
-def test_columns_are_known_by_their_heads(office: Office, change: Callable[[Worksheet], None]) -> None:
+def test_columns_are_known_by_their_heads(
+    asked: Office, tmp_path: Path, change: Callable[[Worksheet], None]
+) -> None:
     """What a reviewer does to the sheet's looks does not matter."""
-    office.fill("裁定.xlsx", {"清淤长度": decide("score", score=21.5)})
-    book = load_workbook(office.inbox / "裁定.xlsx")
+    path = asked.fill(tmp_path / "裁定.xlsx", {"清淤长度": decide("score", score=21.5)})
+    book = load_workbook(path)
     change(book[review_spec().sheet])
-    book.save(office.inbox / "裁定.xlsx")
-    office.work()
-    assert office.scores()["清淤长度"] == (21.5, "scored")
+    book.save(path)
+    decided = decisions_of("0" * 64, read(path.read_bytes(), path.name))
+    assert decided is not None
+    assert [json.loads(row["decision"])["score"] for row in decided.rows] == ["21.5"]
 
 
-def test_the_samples_have_matters_of_both_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The papers that come with the package leave something to decide, and a person can decide all of it."""
-    monkeypatch.setenv("PERF_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("PERF_WORKERS", "0")
-    monkeypatch.delenv("DAGSTER_HOME", raising=False)
-    office = Office(tmp_path)
-    for paper in SAMPLES.iterdir():
-        (office.inbox / paper.name).write_bytes(paper.read_bytes())
-    office.work()
-    for year in (2024, 2025):
-        sheet = load_workbook(office.workbook(year))[review_spec().sheet]
-        at = 1 + [column.name for column in review_spec().columns].index("indicator")
-        asked = [str(sheet.cell(row, at).value) for row in range(HEADER + 1, sheet.max_row + 1)]
-        office.fill(f"裁定{year}.xlsx", {name: decide("score", score=5) for name in asked}, year)
-    office.work()
-    assert office.rows("SELECT COUNT(*) FROM indicator_score WHERE status = 'needs_review'") == [(0,)]
+@pytest.mark.parametrize("paper", [GOAL, REPORT], ids=["goal", "report"])
+def test_a_form_is_no_reviewers_workbook(paper: str) -> None:
+    """Other papers go their own way."""
+    assert decisions_of("0" * 64, read(paper.encode(), "表.txt")) is None
