@@ -18,7 +18,7 @@ from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import steps_shape
-from perf_pipeline.rulebook.shapes.tiers import ranges_shape
+from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
 from perf_pipeline.rulebook.shapes.words import words_shape
 
 
@@ -83,6 +83,9 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     clauses = as_states(from_target(sentence.clauses, context), context)
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
     kinds = {type(clause.effect) for clause in sentence.clauses}
+    if kinds & {PerStep, Proportion} and context.target_value:
+        settled = (nothing_done(c, sentence.clauses, context) or c for c in sentence.clauses)
+        sentence = replace(sentence, clauses=tuple(settled))
     if Loss in kinds:
         raise NotUnderstoodError("扣分没有说明按什么计算")
     if sentence.least and PerStep not in kinds:

@@ -21,6 +21,7 @@ FILES = (
     "fourth_withheld.yaml",
     "fifth_round.yaml",
     "fifth_withheld.yaml",
+    "sixth_round.yaml",
 )
 
 

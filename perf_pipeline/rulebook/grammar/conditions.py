@@ -218,6 +218,7 @@ class _Bounds:
     said: int = 0
     of_target: bool = False
     offset: str = ""
+    zero_said: bool = False  # the number before was a 0 without unit
 
     def read(self) -> Condition:
         kinds = {token.kind for token in self.tokens}
@@ -395,7 +396,14 @@ class _Bounds:
             self.at += 2
         return low, high
 
-    def _unit(self, unit: str) -> bool:
+    def _unit(self, unit: str, value: Decimal | None = None) -> bool:
+        if value == 0 and not unit and self.said:
+            return True  # 0<偏差率≤10%: nothing is nothing in any unit
+        if self.said and self.zero_said and not self.found.unit:
+            self.found = replace(
+                self.found, unit=(OF_TARGET if self.of_target else "%") if unit in PERCENT_UNITS else unit
+            )
+        self.zero_said = value == 0 and not unit
         unit = (OF_TARGET if self.of_target else "%") if unit in PERCENT_UNITS else unit
         if self.said and self.found.unit != unit:
             return False
@@ -403,7 +411,7 @@ class _Bounds:
         return True
 
     def _single(self, token: Token, before: str, after: str, inclusion: str) -> str:
-        if not self._unit(token.unit):
+        if not self._unit(token.unit, token.value):
             return "同一条件中有两种单位"
         value, after, inclusion = token.value, *self._late_inclusion(after, inclusion)
         unit = self.found.unit

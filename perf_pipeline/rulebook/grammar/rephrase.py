@@ -90,6 +90,8 @@ _EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)
 _QUOTIENT_HELD = re.compile(
     r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
 )
+_ITEM = r"([^\d,;%得扣计赋分]{1,10}),(满分|\d+(?:\.\d+)?)(%|分)?(?:;|$)"
+_LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
 
 
@@ -98,6 +100,8 @@ def rephrase(text: str) -> str:
     for pattern, new in _REWRITES:
         text = pattern.sub(new, text)
     text = _QUOTIENT_HELD.sub(_held_rate, text)
+    if _LISTED.fullmatch(text):
+        text = _LISTED_ITEM.sub(_listed_award, text)
     if (rate := _SCORE_RATE.search(text)) is not None:
         text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
     if not _BASE.search(text):
@@ -105,7 +109,7 @@ def rephrase(text: str) -> str:
     return _letters(text)
 
 
-_ASKS_POINTS = re.compile(r"得分|分值|权重|\d分|扣")
+_ASKS_POINTS = re.compile(r"得分|评分|分值|权重|\d分|扣")
 
 
 def _unless_it_scores(found: re.Match[str]) -> str:
@@ -137,6 +141,12 @@ _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (_EACH_BARE, r"每1\1得"),
     (_EACH_COUNTED, r"\1"),
 )
+
+
+def _listed_award(found: re.Match[str]) -> str:
+    """显著:满分;较显著:80%;不显著:0 with what it leaves out."""
+    share = "%分值" if found[3] == "%" else "" if found[2] == "满分" else "分"
+    return f"{found[1]}得{found[2]}{share};"
 
 
 def _held_rate(found: re.Match[str]) -> str:

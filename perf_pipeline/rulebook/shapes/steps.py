@@ -44,7 +44,9 @@ def steps_shape(
         awards = _not_already_said(awards, step, sentence, context)
         return _occurrences(step, awards, _cap(sentence, context))
     side = _step_side(step, context)
-    parameters = {"direction": side, **_step_size(step, context), "deduct": text(-step.points)}
+    named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
+    size = _step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
+    parameters = {"direction": side, **size, "deduct": text(-step.points)}
     zones = [c for c in awards if isinstance(c.condition, Range)]
     upward = side == "below"
     kept = [c for c in awards if not isinstance(c.condition, Otherwise)]
@@ -208,13 +210,17 @@ def _days(step: PerStep) -> Decimal:
     return step.step * per
 
 
-def _step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+_OF_A_RATE = ("完成率", "完成比例", "执行率", "达成率")
+
+
+def _step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
+    """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}
     if step.unit in PERCENT_UNITS:
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}
-        if step.unit != "%":
+        if step.unit != "%" and not of_a_rate:
             raise NotUnderstoodError("指标值不是百分数，却按百分点扣分")
         if not context.target_unit and (context.target_value or 0) <= 100:
             raise NotUnderstoodError("指标值没有单位，不能确定百分数是百分点还是相对值")

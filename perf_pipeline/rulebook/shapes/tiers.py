@@ -30,7 +30,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     ranged = [c for c in sentence.clauses if isinstance(c.condition, Range)]
     rest = [c for c in sentence.clauses if not isinstance(c.condition, Range)]
     if context.target_value:
-        done = [(c, _nothing_done(c, ranged, context)) for c in rest]
+        done = [(c, nothing_done(c, ranged, context)) for c in rest]
         ranged += [none for _, none in done if none is not None]
         rest = [c for c, none in done if none is None]
     if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
@@ -57,7 +57,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
 
 
-_NOTHING_DONE = re.compile(r"^(?:未|无|没有|没)[^,;\d]{0,8}$")
+_NOTHING_DONE = re.compile(r"^(?:(?:未|无|没有|没)[^,;\d]{0,8}|不(?:增长|提升|提高|增加|开展))$")
 
 
 def _simple(
@@ -75,7 +75,7 @@ def _simple(
     return None
 
 
-def _nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
+def nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
     """无提升不得分, 未获得不得分 beside numbers: a value of nothing."""
     condition, nothing = clause.condition, Award(points=Decimal(0))
     if not isinstance(condition, Words) or clause.effect != nothing or context.downward:
