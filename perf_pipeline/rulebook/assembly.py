@@ -78,7 +78,7 @@ def _left_over(clause: Clause, weight: Decimal) -> Clause:
 
 def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
     if sentence.problems:
-        raise NotUnderstoodError("评分标准未能识别：" + "；".join(dict.fromkeys(sentence.problems)))
+        raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
     clauses = as_states(from_target(sentence.clauses, context), context)
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))

@@ -275,6 +275,8 @@ _MEASURED = {"ratio", "actual", "free", "plain", "target", "filler"}
 
 def _from_floor(tokens: Sequence[Token], start: int) -> Formula | None:
     """(A-60%)/(95%-60%)*分值, with the weight before or behind: nothing at 60, everything at 95 or the target."""
+    if start >= len(tokens) or tokens[start].kind not in ("open", "weight", "num"):
+        return None
     at, weight, weighted = start, None, False
     if _kinds(tokens, at, 2) == ["weight", "times"] or (
         _kinds(tokens, at, 2) == ["num", "times"] and tokens[at].unit in ("", POINT)

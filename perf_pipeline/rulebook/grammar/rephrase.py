@@ -60,6 +60,7 @@ _EXAM = re.compile(
     r"(?:年度|年终|综合|全年|季度|月度|绩效)?(?:考核|考评|测评|评价|考试)得分(?=(?:在|为|达到?|不低于|高于|低于|大于|小于|[≥≤<>=])*\d)"
 )
 _LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
+_CAPITAL = re.compile("[A-Z]")
 _SELF_COMPARED = re.compile(
     r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?"
 )
@@ -97,16 +98,18 @@ _NO_GROWTH = re.compile(r"零增长")
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
-    for pattern, new in _REWRITES:
-        text = pattern.sub(new, text)
-    text = _QUOTIENT_HELD.sub(_held_rate, text)
-    if _LISTED.fullmatch(text):
+    for needs, pattern, new in _REWRITES:
+        if any(word in text for word in needs):
+            text = pattern.sub(new, text)
+    if "/" in text:
+        text = _QUOTIENT_HELD.sub(_held_rate, text)
+    if "," in text and _LISTED.fullmatch(text):
         text = _LISTED_ITEM.sub(_listed_award, text)
-    if (rate := _SCORE_RATE.search(text)) is not None:
+    if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
         text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
-    if not _BASE.search(text):
+    if "加" in text and not _BASE.search(text):
         text = _PLUS.sub(r"\1得", text)
-    return _letters(text)
+    return _letters(text) if _CAPITAL.search(text) else text
 
 
 _ASKS_POINTS = re.compile(r"得分|评分|分值|权重|\d分|扣")
@@ -117,30 +120,53 @@ def _unless_it_scores(found: re.Match[str]) -> str:
     return found[0] if _ASKS_POINTS.search(found[0]) else ""
 
 
-_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_CAP_BY_WEIGHT, ""),
-    (_CAP_BY_NUMBER, r",最高\1分"),
-    (_CAP_BY_RATE, ""),
-    (_NO_EXTRA, ""),
-    (_EXPLAIN, ""),
-    (_OFTEN, ""),
-    (_RATE_DEFINED, _unless_it_scores),
-    (_ONE_MISSING, "每1"),
-    (_EXAM, "考核成绩"),
-    (_SELF_COMPARED, ""),
-    (_BENCHMARK, ""),
-    (_FULL_STATED, r"满分\1,"),
-    (_UNTIL_ZERO, "扣完为止"),
-    (_UNTIL_FULL, "得满为止"),
-    (_RANKED, r"排名≤\1名"),
-    (_RANKS, r"\1-\2名"),
-    (_NO_GROWTH, "增长0%"),
-    (_TWO_PLACES, ""),
-    (_AT_MOST_FULL, "得满为止"),
-    (_BY_EACH, ""),
-    (_EACH_BARE, r"每1\1得"),
-    (_EACH_COUNTED, r"\1"),
+_REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (("过", "于", "超"), _CAP_BY_WEIGHT, ""),
+    (("过", "于", "超"), _CAP_BY_NUMBER, r",最高\1分"),
+    (("过1", "于1", "超1", "出1"), _CAP_BY_RATE, ""),
+    (("加分", "奖励"), _NO_EXTRA, ""),
+    (("说明", "分析", "解释", "备注"), _EXPLAIN, ""),
+    (
+        (
+            "每季",
+            "每1季",
+            "每1个",
+            "每个",
+            "每月",
+            "每1月",
+            "每半年",
+            "每年",
+            "每1年",
+            "每周",
+            "每1周",
+            "每天",
+            "每1天",
+            "每日",
+            "每1日",
+            "每学期",
+            "每1学期",
+        ),
+        _OFTEN,
+        "",
+    ),
+    (("*100%",), _RATE_DEFINED, _unless_it_scores),
+    (("1",), _ONE_MISSING, "每1"),
+    (("得分",), _EXAM, "考核成绩"),
+    (("与", "同", "跟"), _SELF_COMPARED, ""),
+    (("以",), _BENCHMARK, ""),
+    (("共", "计", "总分"), _FULL_STATED, r"满分\1,"),
+    (("完", "光", "尽", "至0", "到0", "为0"), _UNTIL_ZERO, "扣完为止"),
+    (("满为", "满即", "满止", "满分为", "满分即", "满分止"), _UNTIL_FULL, "得满为止"),
+    (("前",), _RANKED, r"排名≤\1名"),
+    (("名", "位"), _RANKS, r"\1-\2名"),
+    (("零增长",), _NO_GROWTH, "增长0%"),
+    (("保留",), _TWO_PLACES, ""),
+    (("最高", "最多", "上限"), _AT_MOST_FULL, "得满为止"),
+    (("按每",), _BY_EACH, ""),
+    (("每",), _EACH_BARE, r"每1\1得"),
+    (("每1",), _EACH_COUNTED, r"\1"),
 )
+"""Words of which one must be there, pattern, replacement: most sentences hold none, and looking is cheap."""
 
 
 def _listed_award(found: re.Match[str]) -> str:
