@@ -1,7 +1,8 @@
 """The rule language on one core: distinct sentences compiled per second, and scoring from 10^4 to 10^7 rows.
 
 The sentences are built from parts, each once, so that no cache helps; scoring is held against the bare numpy
-formulas (see ``scoring``). Seconds are those of the processor, so that neighbours do not count. Run: PYTHONPATH=. python benchmarks/rules.py [sentences]
+formulas (see ``scoring``). Seconds are those of the
+processor, so that neighbours do not count. Run: PYTHONPATH=. python benchmarks/rules.py [sentences]
 """
 
 import sys
@@ -73,8 +74,9 @@ def scoring() -> None:
         kernel = min(_seconds(lambda: score_rows(table, rows)) for _ in range(3))  # noqa: B023
         plain = min(_seconds(lambda: bare(rows, family)) for _ in range(3))  # noqa: B023
         memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+        ratio = f"{kernel / plain:.2f} times bare numpy"
         print(
-            f"{size:>10,} rows: {kernel / size * 1e9:.0f} ns a row, {kernel / plain:.2f} times bare numpy, at most {memory:,.0f} MB so far"
+            f"{size:>10,} rows: {kernel / size * 1e9:.0f} ns a row, {ratio}, at most {memory:,.0f} MB so far"
         )
 
 
