@@ -22,6 +22,7 @@ FILES = (
     "fifth_round.yaml",
     "fifth_withheld.yaml",
     "sixth_round.yaml",
+    "seventh_round.yaml",
 )
 
 
