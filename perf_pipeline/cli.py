@@ -131,6 +131,9 @@ def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--actual", metavar="TEXT", help="what was reached; a bare number is in the target's unit"
     )
     explain.add_argument("--json", action="store_true", help="one JSON object")
+    explain.add_argument(
+        "--plot", metavar="FILE", help="write the score curve as SVG (needs weight and target)"
+    )
     explain.add_argument("--batch", metavar="FILE", help="JSON lines in (- for stdin), JSON lines out")
     explain.add_argument(
         "--profile", default="", metavar="NAME", help="profile (PERF_PROFILE, else national)"
@@ -220,6 +223,8 @@ def _check(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     if (options.text is None) == (options.batch is None):
         return _complain("explain takes either RULE_TEXT or --batch FILE", WRONG)
+    if options.plot and options.batch is not None:
+        return _complain("--plot draws one RULE_TEXT, not a batch", WRONG)
     if options.batch is not None:
         return _explain_batch(options)
     from perf_pipeline.orchestration.steps.explaining import UnusableLineError, answer_lines, explain_text
@@ -232,6 +237,19 @@ def _explain(options: argparse.Namespace) -> int:
     except UnusableLineError as error:
         return _complain(error, WRONG)
     print(json.dumps(answer, ensure_ascii=False) if options.json else "\n".join(answer_lines(answer)))
+    return _plot(options, stated) if options.plot else DONE
+
+
+def _plot(options: argparse.Namespace, stated: dict[str, str]) -> int:
+    from perf_pipeline.orchestration.steps.explaining import draw_text
+
+    drawn = draw_text(options.text, stated, options.profile)
+    if drawn is None:
+        return _complain("this rule has no curve: it is not read, or --weight or --target is missing", WRONG)
+    try:
+        Path(options.plot).write_text(drawn, encoding="utf-8", newline="\n")
+    except OSError as error:
+        return _complain(f"{options.plot}: {error.strerror}", UNFINISHED)
     return DONE
 
 

@@ -479,6 +479,14 @@ class Adjudication(Table):
     reason: Series[Text] = column(Kind.TEXT, "理由", "Why")
     decided_by: Series[Text] = column(Kind.TEXT, "决定人", "Who")
     decided_at: Series[Moment] = column(Kind.MOMENT, "决定时间", "When")
+    submission_id: Series[Id] = column(
+        Kind.ID,
+        "裁定文件编号",
+        "The reviewer's workbook that says so; empty for a decision entered otherwise",
+        nullable=True,
+        references="submission.submission_id",
+    )
+    place: Series[Text] = column(Kind.TEXT, "位置", "Where it stands in that workbook", nullable=True)
 
 
 class IndicatorScore(Table):

@@ -27,7 +27,13 @@ from perf_pipeline.orchestration.resources import (
     WarehouseResource,
 )
 from perf_pipeline.orchestration.settings import setting
-from perf_pipeline.orchestration.steps.receiving import Look, look_into_inbox, pending_batches, years_of
+from perf_pipeline.orchestration.steps.receiving import (
+    Look,
+    batches_under_other_profiles,
+    look_into_inbox,
+    pending_batches,
+    years_of,
+)
 from perf_pipeline.orchestration.steps.summary import Language, result_places, summarise
 from perf_pipeline.orchestration.steps.upkeep import make_ready, public_address
 from perf_pipeline.publishing.summary import FileOutcome, RunSummary
@@ -74,7 +80,7 @@ def run(request: Request, progress: Progress) -> Report:
     override = setting(request.profile, "PERF_PROFILE")
     if override:
         profile_named(override)
-    runner = _Runner(request, progress)
+    runner = _Runner(request, progress, override)
     with _instance() as instance, _quiet(request.verbose):
         return runner.run(instance)
 
@@ -82,8 +88,9 @@ def run(request: Request, progress: Progress) -> Report:
 class _Runner:
     """One run: the jobs of one set of definitions against one instance."""
 
-    def __init__(self, request: Request, progress: Progress) -> None:
+    def __init__(self, request: Request, progress: Progress, override: str = "") -> None:
         self._request = request
+        self._override = override
         self._progress = progress
         self._inbox = InboxResource(address=request.inbox, quiet_seconds=0)
         self._warehouse = WarehouseResource(url=request.warehouse_url)
@@ -128,7 +135,17 @@ class _Runner:
             for batch in pending:
                 self._ingest_once(instance, batch)
         self._report.untaken += [self._untaken(verdict, "received") for verdict in look.waiting]
+        self._read_again(instance, hashes)
         return sorted(hashes)
+
+    def _read_again(self, instance: dg.DagsterInstance, hashes: set[str]) -> None:
+        """A profile that is forced holds for papers of the inbox that were loaded under another, too."""
+        if not self._override:
+            return
+        with self._warehouse.engine() as engine:
+            batches = batches_under_other_profiles(engine, hashes, self._override)
+        for batch in batches:
+            self._ingest_once(instance, batch)
 
     def _look(self) -> tuple[Look, list[str]]:
         with self._warehouse.engine() as engine:

@@ -18,7 +18,7 @@ from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import steps_shape
-from perf_pipeline.rulebook.shapes.tiers import ranges_shape
+from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
 from perf_pipeline.rulebook.shapes.words import words_shape
 
 
@@ -78,13 +78,18 @@ def _left_over(clause: Clause, weight: Decimal) -> Clause:
 
 def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
     if sentence.problems:
-        raise NotUnderstoodError("评分标准未能识别：" + "；".join(dict.fromkeys(sentence.problems)))
+        raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
     clauses = as_states(from_target(sentence.clauses, context), context)
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
     kinds = {type(clause.effect) for clause in sentence.clauses}
+    if kinds & {PerStep, Proportion} and context.target_value:
+        settled = (nothing_done(c, sentence.clauses, context) or c for c in sentence.clauses)
+        sentence = replace(sentence, clauses=tuple(settled))
     if Loss in kinds:
         raise NotUnderstoodError("扣分没有说明按什么计算")
+    if sentence.least and PerStep not in kinds:
+        raise NotUnderstoodError("最低得分只能与逐级扣分并存")
     if PerStep in kinds:
         return steps_shape(sentence, context, policies)
     if Proportion in kinds:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
-from perf_pipeline.rulebook.units import factor, is_share
+from perf_pipeline.rulebook.units import factor, is_count, is_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
     if context.target_value is None or not unit or not context.target_unit:
         return value
     exact = factor(unit, context.target_unit)
+    if exact is None and {unit, context.target_unit} == {"人", "人次"}:
+        return value  # in a sentence the two are used for one another
+    if exact is None and context.target_value == 0 and is_count(unit) and is_count(context.target_unit):
+        return value  # cases counted as 次 here and as 起 there
     if exact is None:
         raise NotComparableError(f"单位「{unit}」与指标单位「{context.target_unit}」不可比")
     return Decimal(exact.numerator) * value / Decimal(exact.denominator)

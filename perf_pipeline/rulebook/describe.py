@@ -180,6 +180,19 @@ def _english_tiers(p: Parameters) -> str:
     return f"Tiers by {what}, first match counts: {tiers}."
 
 
+def _english_steps(p: Parameters) -> str:
+    below, limit = p["direction"] == "below", _threshold(p, "the target")
+    size = f"{p['step']} % of {limit}" if p["step_basis"] == "relative" else f"{p['step']} units"
+    parts = "part steps pro rata" if p.get("pro_rata") else "part steps are free"
+    parts = "part steps count whole" if p.get("round_up") else parts
+    said = f"{p['deduct']} points lost per {size} {p['direction']} {limit}, {parts}"
+    said += f", at most {p['cap']}" if "cap" in p else ", down to 0"
+    if "floor" in p:
+        included = "or at " if p.get("floor_zero") else ""
+        said += f"; nothing {'below' if below else 'above'} {included}{p['floor']}"
+    return f"{said}."
+
+
 _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "proportional": lambda p: (
         f"Full marks from {_threshold(p, 'the target')}, below it weight × actual ÷ {_threshold(p, 'target')}"
@@ -190,9 +203,7 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
         f"{p.get('form', 'target_over_actual').replace('_', ' ')}."
     ),
     "all_or_nothing": lambda p: f"Full marks when {_threshold(p, 'the target')} is met, else nothing.",
-    "step_deduction": lambda p: (
-        f"{p['deduct']} points lost per {p['step']} ({p['step_basis']}) {p['direction']} {_threshold(p, 'the target')}."
-    ),
+    "step_deduction": _english_steps,
     "threshold_tiers": _english_tiers,
     "satisfaction": _english_tiers,
     "qualitative_tiers": lambda p: (
@@ -201,7 +212,9 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
         + "."
     ),
     "graded_bands": lambda _: "A person gives points inside the band that the grade of attainment selects.",
-    "per_occurrence": lambda p: f"{p['each']} points for each occurrence.",
+    "per_occurrence": lambda p: (
+        f"{p['each']} points for each occurrence" + (f", at most {p['cap']}." if "cap" in p else ".")
+    ),
     "execution_rate": lambda p: (
         f"Weight × execution rate ÷ {p.get('threshold', 100)} %, capped."
         if not p.get("tiers")

@@ -42,13 +42,15 @@ _NUMERAL = "[零〇一二两三四五六七八九十百]+"
 _PERIODS_AND_HEADS = frozenset(("年", "月", "周", "日", "人", "户", "个月", *"村家名度期级位门部批"))
 """每月, 每人 and the like distribute; they are no steps."""
 _INTERVAL = re.compile(
-    r"([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]?)\s*[,，、~～-]\s*(?:(\d+(?:\.\d+)?)\s*([%％]?)|[+＋]?∞)\s*([\]］】)）])"
+    r"(?<![/÷*×])([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]?)\s*[,，、~～-]\s*(?:(\d+(?:\.\d+)?)\s*([%％]?)|[+＋]?∞)\s*([\]］】)）])"
 )
 _TENTHS = re.compile(r"(?<![完达形建变构生养])([一二三四五六七八九])成(?![立员果效本为熟功长型绩年人套交])")
 _TEN_THOUSANDS = re.compile(
     r"(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
 )
 _BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不?含\))?之间)")
+_DECIMAL = re.compile(f"({_NUMERAL})点([零〇一二三四五六七八九]+)(?=分|%|个百分点|百分点)")
+_HALF_UNIT = re.compile(r"半个?(?=小时|天|日)")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad\u2060]+")
 
 
@@ -69,9 +71,18 @@ def chinese_number(word: str) -> int:
 @lru_cache(maxsize=1)
 def _numerals() -> re.Pattern[str]:
     """Numerals that count something: 每少一次, 扣两分; not the ones inside words (一般, 统一)."""
-    before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处"
+    before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处完造建立展办织"
     after = "|".join(sorted({*wording().measures, "分"}, key=len, reverse=True))
-    return re.compile(f"(?:(?<=[{before}])|(?<=[,;])|^)({_NUMERAL})(?=(?:{after})(?!性|定|为))")
+    return re.compile(f"(?:(?<=[{before}])|(?<=[,;])|^)({_NUMERAL})(?=(?:{after})(?!性|定|为(?!止)))")
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    """打造示范点两个得六分: 两 before a measure, and any numeral with a measure right before its points."""
+    after = "|".join(sorted(wording().measures, key=len, reverse=True))
+    return re.compile(
+        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:得|计|记|扣|不得|赋)\\d*))"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -121,12 +132,16 @@ def normalise(text: str) -> str:
     folded = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", folded)
     folded = re.sub(f"百分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}%", folded)
     folded = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", folded)
+    folded = re.sub(f"({_NUMERAL})(?=个百分点|百分点)", lambda found: str(chinese_number(found[1])), folded)
     folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
+    folded = _DECIMAL.sub(lambda found: f"{chinese_number(found[1])}.{chinese_number(found[2])}", folded)
+    folded = _HALF_UNIT.sub("0.5", folded)
     folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
     folded = _TEN_THOUSANDS.sub(lambda found: _plain(Decimal(found[1]) * 10_000), folded)
     folded = _BETWEEN.sub("~", folded)
     folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)
     folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值
+    folded = _counted().sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _bare_measures().sub("每1", folded)
     folded = _stepped().sub(lambda found: found[1] + str(chinese_number(found[2])), folded)
     return _numerals().sub(lambda found: str(chinese_number(found[1])), folded).strip(";,")

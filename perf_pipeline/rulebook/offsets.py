@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Clause
+from perf_pipeline.rulebook.grammar.clauses import Clause, PerStep
 from perf_pipeline.rulebook.grammar.conditions import Range
 
 _SMALL = 50
@@ -17,6 +17,7 @@ _SMALL = 50
 
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
+    clauses = _as_steps_say(clauses)
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     distant = any(zone.offset or zone.exceeds for zone in zones)
     settled = []
@@ -28,6 +29,20 @@ def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Cl
                     raise NotComparableError("反向指标的百分数界限不能确定是超出的比例还是占指标值的比例")
                 zone = replace(zone, offset="above")
             clause = replace(clause, condition=_moved(zone, context) if zone.offset else zone)
+        settled.append(clause)
+    return settled
+
+
+def _as_steps_say(clauses: Sequence[Clause]) -> list[Clause]:
+    """每减少1%扣0.1分，减少20%以上不得分: the second number is a distance because the step is one."""
+    sides = {c.effect.verb: c.effect.side for c in clauses if isinstance(c.effect, PerStep) and c.effect.verb}
+    settled = []
+    for clause in clauses:
+        zone = clause.condition
+        if isinstance(zone, Range) and not zone.offset and not isinstance(clause.effect, PerStep):
+            side = sides.get(zone.verb, "")
+            if side in ("below", "above") and zone.upper is None and zone.lower is not None:
+                clause = replace(clause, condition=replace(zone, offset=side))
         settled.append(clause)
     return settled
 

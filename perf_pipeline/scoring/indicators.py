@@ -6,7 +6,6 @@ explanation stand with each score.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule
 from perf_pipeline.rulebook.deadlines import days_of, has_deadline
 from perf_pipeline.rulebook.describe import describe
 from perf_pipeline.rulebook.profiles import Profile
@@ -22,7 +22,7 @@ from perf_pipeline.rulebook.resolution import rule_row
 from perf_pipeline.rulebook.rule import ScoringRule
 from perf_pipeline.rulebook.units import factor
 from perf_pipeline.scoring import explain
-from perf_pipeline.scoring.adjudications import Decisions
+from perf_pipeline.scoring.adjudications import Decision, Decisions
 from perf_pipeline.scoring.exact import (
     PART_STEP,
     REVIEW_REASONS,
@@ -36,7 +36,7 @@ from perf_pipeline.scoring.exact import (
 from perf_pipeline.scoring.kernel import NOTE_BITS, OPERATOR_CODES, Rows, RuleTable, score_rows
 from perf_pipeline.scoring.notes import Notes
 from perf_pipeline.scoring.prepared import NUMERIC_FAMILIES, UNREAD, Prepared, prepare
-from perf_pipeline.scoring.words import Answer, says_not_applicable, score_words
+from perf_pipeline.scoring.words import Answer, says_not_applicable, score_by_decision, score_words
 from perf_pipeline.scoring.year import Row, Year
 
 
@@ -85,8 +85,8 @@ def _item(year: Year, indicator: Row, stage: str, decisions: Decisions, rules: d
         indicator = indicator | {"weight": reported, "weight_source": "reported"}
     stored = year.rules.get(indicator["rule_id"] or "")
     decided = decisions.of("rule", indicator["indicator_id"], stage)
-    if decided is not None and "family" in decided.decision:
-        stored = _decided_rule(decided.decision, profile, decided.reason)
+    if decided is not None and decided.decision.keys() & {"family", "text"}:
+        stored = _decided_rule(decided, indicator, profile)
         if stored["rule_id"] not in year.rules:
             rules[stored["rule_id"]] = stored
     actual = year.actuals.get((indicator["indicator_id"], stage))
@@ -96,9 +96,14 @@ def _item(year: Year, indicator: Row, stage: str, decisions: Decisions, rules: d
     return _Item(indicator, stage, profile, actual, rule, stored["rule_id"], stored["rulebook_version"])
 
 
-def _decided_rule(decision: Mapping[str, Any], profile: Profile, reason: str) -> Row:
-    family, parameters = str(decision["family"]), dict(decision.get("parameters", {}))
-    text = reason or None
+def _decided_rule(decided: Decision, indicator: Row, profile: Profile) -> Row:
+    decision, text = decided.decision, decided.reason or None
+    if "text" in decision:
+        text = str(decision["text"])
+        read = compile_rule(text, _context(indicator), profile)
+        family, parameters = read.family, dict(read.parameters)
+    else:
+        family, parameters = str(decision["family"]), dict(decision.get("parameters", {}))
     return rule_row(
         ScoringRule(
             family,
@@ -110,6 +115,18 @@ def _decided_rule(decision: Mapping[str, Any], profile: Profile, reason: str) ->
             describe(family, parameters),
         )
     )
+
+
+def _context(indicator: Row) -> IndicatorContext:
+    numbers = {
+        name: None if indicator[name] is None else Decimal(repr(float(indicator[name])))
+        for name in ("target_value", "weight")
+    }
+    words: Row = {
+        name: indicator.get(name)
+        for name in ("level1", "level2", "level3", "operator", "target_unit", "target_text")
+    }
+    return IndicatorContext(**(words | numbers))
 
 
 # -- what is settled without the kernel
@@ -220,7 +237,20 @@ def _in_words(item: _Item, decisions: Decisions) -> bool:
 
 
 def _score_answer(item: _Item, decisions: Decisions, notes: Notes) -> None:
-    result = score_words(item.rule, _answer(item, decisions))
+    answer = _answer(item, decisions)
+    decided = decisions.of("grade", item.indicator["indicator_id"], item.stage)
+    if decided is not None and "word" not in decided.decision:
+        given = score_by_decision(answer, decided.reason)
+        if given is not None:
+            score = half_up(given.points or Fraction(0)) / 100
+            item.out = {
+                "status": "scored",
+                "score": score,
+                "explanation": given.said,
+                "formula": given.formula,
+            }
+            return
+    result = score_words(item.rule, answer)
     proposed = None if result.proposed is None else half_up(result.proposed) / 100
     item.out = {
         "status": "needs_review",

@@ -53,8 +53,8 @@ def score_year(frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profil
     indicators reached a year before. A goal whose profile is gone takes the national one.
     """
     known = all_profiles() if profiles is None else profiles
-    year = read_year_frames(frames, known, known[DEFAULT_PROFILE])
     decisions = read_decisions(frames["adjudication"])
+    year = read_year_frames(frames, known, known[DEFAULT_PROFILE], decisions.matches())
     notes = Notes(year)
     indicator_rows, rules = score_indicators(year, decisions, notes)
     goal_rows = score_goals(year, indicator_rows, notes)

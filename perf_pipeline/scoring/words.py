@@ -59,6 +59,15 @@ def score_words(rule: Prepared, answer: Answer) -> WordResult:
     return _met_or_not(rule, answer, answer.weight)
 
 
+def score_by_decision(answer: Answer, reason: str) -> WordResult | None:
+    """Points that a person gave themselves; None where there are none, or none that the indicator can have."""
+    points = answer.decided
+    if points is None or answer.weight is None or not 0 <= points <= answer.weight:
+        return None
+    said = f"人工裁定得 {show(points)} 分" + (f"；理由：{reason}" if reason else "")
+    return WordResult(points, said, f"裁定 → {show(points)}")
+
+
 def _keys(answer: Answer) -> list[str]:
     return [fold_word(said) for said in (answer.attainment, answer.text) if said and fold_word(said)]
 

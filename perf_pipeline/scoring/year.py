@@ -32,12 +32,17 @@ class Year:
 
 
 def read_year_frames(
-    frames: Mapping[str, pd.DataFrame], profiles: Mapping[str, Profile], default: Profile
+    frames: Mapping[str, pd.DataFrame],
+    profiles: Mapping[str, Profile],
+    default: Profile,
+    matches: Mapping[str, str] | None = None,
 ) -> Year:
-    """Arrange ``frames`` (see scores.score_year)."""
+    """Arrange ``frames`` (see scores.score_year); ``matches`` are indicators that persons found for reports."""
     goals = {row["goal_id"]: row for row in records(frames["performance_goal"])}
     named = {row["form_id"]: row["profile"] for row in records(frames["form"])}
-    actuals = _latest(records(frames["actual"]), "indicator_id")
+    known = {row["indicator_id"]: row["goal_id"] for row in records(frames["indicator"])}
+    reports = [_matched(row, matches or {}, known) for row in records(frames["actual"])]
+    actuals = _latest(reports, "indicator_id")
     executions = _latest(records(frames["budget_execution"]), "goal_id")
     reported = {
         (row["goal_id"], row["stage"]) for row in records(frames["actual"]) if row["goal_id"] in goals
@@ -55,6 +60,14 @@ def read_year_frames(
         stages,
         _reported_weights(stages, indicators, actuals),
     )
+
+
+def _matched(report: Row, matches: Mapping[str, str], goal_of: Mapping[str, str]) -> Row:
+    """The report with the indicator that a person chose, when that is one of its goal."""
+    chosen = matches.get(str(report.get("actual_id")))
+    if chosen is None or goal_of.get(chosen) != report["goal_id"]:
+        return report
+    return report | {"indicator_id": chosen}
 
 
 def _reported_weights(

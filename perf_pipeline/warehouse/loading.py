@@ -62,6 +62,7 @@ class LoadedBatch:
     contacts: pd.DataFrame
     findings: pd.DataFrame
     reviews: pd.DataFrame = field(default_factory=lambda: frame(TABLES["goal_review"], []))
+    adjudications: pd.DataFrame = field(default_factory=lambda: frame(TABLES["adjudication"], []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
         "scoring_rule": plain_rows("scoring_rule", batch.rules),
         "contact": plain_rows("contact", batch.contacts),
         "goal_review": plain_rows("goal_review", batch.reviews),
+        "adjudication": plain_rows("adjudication", batch.adjudications),
         "finding": [row for row in plain_rows("finding", batch.findings) if row["found_by"] in READ_BY],
     }
     with writing(engine) as connection:
@@ -140,10 +142,12 @@ def load_batch(engine: Engine, batch: LoadedBatch) -> LoadReport:
         moved = _resolve(load, history)
         load.note("organization", refresh(connection, ORGANIZATION, history.values("organization_id")))
         load.note("project", refresh(connection, PROJECT, history.values("project_id")))
-        goals = sorted(history.values("goal_id") | ({form["goal_id"] for form in moved} - {None}))
+        decided = _decide(load, tables["adjudication"])
+        named = history.values("goal_id") | ({form["goal_id"] for form in moved} - {None})
+        goals = sorted(named | decided)
         settled = _settle(load, goals, history)
         _drop_rules(load, tables["scoring_rule"])
-        return _report(load, goals, [*history.forms, *moved, *settled])
+        return _report(load, goals, [*history.forms, *moved, *settled], decided)
 
 
 def project_again(engine: Engine, goals: Iterable[str]) -> LoadReport:
@@ -323,7 +327,11 @@ def _matched(
     ids = [actual_id(line) for report in reports for line in lines.get(report["form_id"], ())]
     subject = sql_table(connection, "adjudication").c.subject == "match"
     rows = fetch(connection, "adjudication", "reference", ids, subject)
-    rows.sort(key=lambda row: (row["decided_at"], row["adjudication_id"]))
+    papers = fetch(connection, "submission", "submission_id", {row["submission_id"] for row in rows} - {None})
+    received = {row["submission_id"]: row["received_seq"] for row in papers}
+    rows.sort(
+        key=lambda row: (row["decided_at"], received.get(row["submission_id"], 0), row["adjudication_id"])
+    )
     latest = {row["reference"]: json.loads(row["decision"]) for row in rows}
     return {line: decision["indicator_id"] for line, decision in latest.items() if "indicator_id" in decision}
 
@@ -333,10 +341,28 @@ def _drop_rules(load: _Load, brought: list[Row]) -> None:
     load.note("scoring_rule", drop_orphan_rules(load.connection, candidates))
 
 
-def _report(load: _Load, goals: list[str], forms: Iterable[Row]) -> LoadReport:
+def _decide(load: _Load, decided: list[Row]) -> set[str]:
+    """Replace what the batch's papers decide; the goals whose matches or scores that may change.
+
+    A decision on something that has not come yet waits: whoever brings it finds the decision.
+    """
+    connection = load.connection
+    existing = fetch(connection, "adjudication", "submission_id", load.submissions)
+    change = load.note("adjudication", replace_scope(connection, "adjudication", existing, decided))
+    references = change.values("reference") | {row["reference"] for row in decided}
+    goals = {
+        row["goal_id"]
+        for table, key in (("indicator", "indicator_id"), ("actual", "actual_id"))
+        for row in fetch(connection, table, key, references)
+    }
+    return goals - {None}
+
+
+def _report(load: _Load, goals: list[str], forms: Iterable[Row], decided: Iterable[str] = ()) -> LoadReport:
     """The report; notes the goals whose scores may differ now, also by another profile of their form."""
     changed = {goal for name in _SCORED_FROM for goal in load.changes[name].values("goal_id")}
     changed |= {form["goal_id"] for form in load.changes["form"].rows if form["form_kind"] in GOAL_KINDS}
+    changed.update(decided)
     about = {form["goal_id"]: form for form in forms if form["goal_id"] in changed}
     note_pending(load.connection, about.values())
     years = tuple(sorted({form["fiscal_year"] for form in about.values()} - {None}))

@@ -83,7 +83,7 @@ INDEXES: Final[dict[str, tuple[str, ...]]] = {
     "actual": ("indicator_id,stage,as_of", "goal_id", "form_id"),
     "budget_execution": ("form_id",),
     "amendment": ("goal_id", "form_id", "prior_form_id"),
-    "adjudication": ("reference",),
+    "adjudication": ("reference", "submission_id"),
     "indicator_score": ("goal_id", "fiscal_year", "rule_id"),
     "goal_score": ("fiscal_year",),
     "organization_score": ("fiscal_year",),

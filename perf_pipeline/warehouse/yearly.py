@@ -122,7 +122,7 @@ def _frames_of_units(connection: Connection, year: int, units: Iterable[str]) ->
         .drop_duplicates("rule_id")
         .reset_index(drop=True)
     )
-    frames["adjudication"] = _read(connection, "adjudication")
+    frames["adjudication"] = _decisions(connection)
     frames["form"] = _profiles_of(connection, (row["form_id"] for row in found["performance_goal"]))
     frames["earlier"] = read_earlier(connection, year, goals)
     return frames
@@ -151,8 +151,8 @@ def read_year(engine: Engine, year: int) -> dict[str, pd.DataFrame]:
 
     performance_goal, indicator, actual (also those still waiting for an indicator of a goal of the year),
     budget_execution, scoring_rule (those the indicators use, and every rule set by a person), adjudication
-    (all: a decision knows no year), spending_plan, ``earlier`` (what the same indicators reached a year before)
-    and ``form`` with only form_id and profile, of the goals' forms.
+    (all: a decision knows no year; with the number of receipt of its paper), spending_plan, ``earlier`` (what
+    the same indicators reached a year before) and ``form`` with only form_id and profile, of the goals' forms.
     """
     with reading(engine) as connection:
         return _frames_of_year(connection, year)
@@ -169,7 +169,7 @@ def _frames_of_year(connection: Connection, year: int) -> dict[str, pd.DataFrame
         "scoring_rule": _read(
             connection, "scoring_rule", rule.rule_id.in_(rules) | (rule.origin == "adjudicated")
         ),
-        "adjudication": _read(connection, "adjudication"),
+        "adjudication": _decisions(connection),
         "form": _profiles(connection, year),
         "earlier": read_earlier(connection, year),
     }
@@ -183,6 +183,24 @@ def _read(connection: Connection, name: str, *conditions: ColumnElement[bool]) -
     columns = [source.c[column] for column in column_names(TABLES[name])]
     query = select(*columns).where(*conditions).order_by(*source.primary_key.columns)
     return frame_of_table(name, connection.execute(query).all())
+
+
+def _decisions(connection: Connection) -> pd.DataFrame:
+    """All decisions, each with ``received_seq`` of its workbook: of two of one day the later paper counts."""
+    decided = _read(connection, "adjudication")
+    submission = sql_table(connection, "submission").c
+    papers = sorted({str(paper) for paper in decided["submission_id"].dropna()})
+    rows = [
+        row
+        for chunk in chunks(papers)
+        for row in connection.execute(
+            select(submission.submission_id, submission.received_seq).where(
+                submission.submission_id.in_(chunk)
+            )
+        )
+    ]
+    received = {row.submission_id: row.received_seq for row in rows}
+    return decided.assign(received_seq=decided["submission_id"].map(received).astype("Int64"))
 
 
 def _profiles(connection: Connection, year: int) -> pd.DataFrame:

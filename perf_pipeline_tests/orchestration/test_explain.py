@@ -109,3 +109,15 @@ def test_the_profile_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "满意度赋分", "--target", "≥90%", "--profile", "xinjiang", "--json"]) == 0
     (answer,) = answers(capsys)
     assert str(answer["rulebook_version"]).startswith("xinjiang-")
+
+
+def test_the_score_curve_is_written_as_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--plot draws the sentence it explains; what has no curve is said, with status 2 and no file."""
+    target = tmp_path / "curve.svg"
+    asked = ["explain", "达到95%得满分，每低1个百分点扣1分", "--weight", "10", "--plot", str(target)]
+    assert main([*asked, "--target", "≥95%"]) == 0
+    assert target.read_text(encoding="utf-8").startswith("<svg ")
+    target.unlink()
+    assert main(["explain", "酌情给分", "--weight", "10", "--target", "≥95%", "--plot", str(target)]) == 2
+    assert not target.exists()
+    assert "no curve" in capsys.readouterr().err

@@ -11,7 +11,19 @@ from perf_pipeline.orchestration.steps.explaining import explain
 from perf_pipeline.rulebook.profiles import profile_named
 
 FOLDER = Path(__file__).with_name("sentences")
-FILES = ("developed.yaml", "withheld.yaml", "second_round.yaml", "third_round.yaml", "last_round.yaml")
+FILES = (
+    "developed.yaml",
+    "withheld.yaml",
+    "second_round.yaml",
+    "third_round.yaml",
+    "last_round.yaml",
+    "fourth_round.yaml",
+    "fourth_withheld.yaml",
+    "fifth_round.yaml",
+    "fifth_withheld.yaml",
+    "sixth_round.yaml",
+    "seventh_round.yaml",
+)
 
 
 @dataclass(frozen=True)

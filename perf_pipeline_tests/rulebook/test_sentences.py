@@ -49,6 +49,33 @@ def test_the_table_is_large_enough() -> None:
     }  # fmt: skip
 
 
+FAMILIES_OF_DOMAIN = {
+    "proportional", "own threshold", "pass mark", "all or nothing", "step deduction", "threshold tiers",
+    "qualitative tiers", "graded bands", "satisfaction", "reverse", "per occurrence", "not applicable",
+    "execution rate", "unscoreable",
+}  # fmt: skip
+
+
+def _kinds(sentence: dict, family: str, parameters: dict) -> set[str]:  # type: ignore[type-arg]
+    """Which of the domain's families a sentence is an example of."""
+    kinds = {family.replace("_", " ").replace("unread", "unscoreable")}
+    if family == "proportional":
+        kinds |= {"own threshold"} if parameters.get("threshold") else set()
+        kinds |= {"pass mark"} if "floor" in parameters else set()
+    kinds |= {"not applicable"} if parameters.get("not_applicable_full") else set()
+    return kinds | ({"execution rate"} if "执行率" in sentence["text"] and family != "unread" else set())
+
+
+def test_every_family_of_the_domain_has_its_sentences() -> None:
+    """Each of the families in which rules are written stands in the table more than once."""
+    found: Counter[str] = Counter()
+    for sentence in SENTENCES:
+        actual, expected = next(iter(sentence["scores"].items()))
+        answer = SentenceCase(sentence, str(actual), expected).answer()
+        found.update(_kinds(sentence, answer["family"], answer["parameters"]))
+    assert {kind for kind in FAMILIES_OF_DOMAIN if found[kind] < 2} == set()
+
+
 def test_a_missing_actual_is_no_zero() -> None:
     """Without an actual every sentence that is read says missing_actual."""
     for sentence in SENTENCES:

@@ -111,6 +111,31 @@ def test_rounding_mutants_would_be_caught(mutant: Callable[[float, float, float]
     assert [mutant(*row) for row in rows] != [truth(*row) for row in rows]
 
 
+def strict_kernel(cases: Cases) -> list[object]:
+    """A kernel that takes > for ≥ and < for ≤."""
+    swapped = np.array(
+        [CODES[{"≥": ">", "≤": "<"}.get(NAMES[int(o)] or "", NAMES[int(o)])] for o in cases.operator]
+    )
+    return kernel_hundredths(
+        Cases(cases.rule, swapped.astype(np.int8), cases.weight, cases.target, cases.actual)
+    )
+
+
+def missing_as_nothing(cases: Cases) -> list[object]:
+    """A kernel that fills what is missing with 0."""
+    filled = (np.nan_to_num(column, nan=0.0) for column in (cases.weight, cases.target, cases.actual))
+    return kernel_hundredths(Cases(cases.rule, cases.operator, *filled))
+
+
+@pytest.mark.parametrize(
+    "mutant", [strict_kernel, missing_as_nothing], ids=["greater_for_at_least", "missing_as_0"]
+)
+def test_mutants_of_meaning_would_be_caught(mutant: Callable[[Cases], list[object]]) -> None:
+    """The comparison with the independent scorer fails for a kernel that is strict or that imputes."""
+    cases = random_cases(5_000)
+    assert mutant(cases) != reference_hundredths(cases)
+
+
 def test_whole_number_ratios_round_half_up() -> None:
     """All ratios of whole numbers up to 48 give the exact half-up score; kills the rounding mutants."""
     weight, target, actual = fractions_of_whole_numbers()

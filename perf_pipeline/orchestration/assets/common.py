@@ -69,6 +69,11 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
         "评价报告",
         "The year as static pages: units with grades, goals and findings, with links to scorecards and feedback.",
     ),
+    "review_workbook": (
+        "待裁定工作簿",
+        "A workbook of everything in the year that a person must decide; filled in and dropped into the inbox, "
+        "its decisions win over the machine.",
+    ),
     "scores_parquet": ("评分数据", "Scores of the year as Parquet files for analysis."),
 }
 """Chinese label and English description by asset key; tables of the warehouse take theirs from the model."""

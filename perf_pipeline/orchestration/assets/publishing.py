@@ -19,6 +19,7 @@ from perf_pipeline.orchestration.steps.publishing import (
     publish_second_review,
     publish_site,
 )
+from perf_pipeline.orchestration.steps.reviews import publish_reviews
 from perf_pipeline.orchestration.steps.scoring import PROGRESS_TABLES, REVIEW_TABLES, SCORE_TABLES
 from perf_pipeline.orchestration.steps.templating import publish_templates
 
@@ -78,6 +79,26 @@ def report_site(
         published = publish_site(engine, int(context.partition_key), output.root)
     return dg.MaterializeResult(
         metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
+    )
+
+
+@described_asset(
+    "publishing",
+    "review_workbook",
+    kinds={"python", "excel"},
+    rooms=("scoring", "publishing"),
+    partitions_def=FISCAL_YEAR,
+    deps=SCORE_TABLES,
+    automation_condition=PUBLISH_WITH_SCORES,
+)
+def review_workbook(
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
+) -> dg.MaterializeResult[None]:
+    """Write what of the year waits for a person."""
+    with dagster_failures(), warehouse.engine() as engine:
+        path, count = publish_reviews(engine, int(context.partition_key), output.root)
+    return dg.MaterializeResult(
+        metadata=count_metadata({"matters": count}) | {"files": [str(path)] if path else []}
     )
 
 

@@ -20,6 +20,8 @@ from perf_pipeline.rulebook.deadlines import has_deadline
 from perf_pipeline.rulebook.describe import describe_english
 from perf_pipeline.rulebook.profiles import DEFAULT_PROFILE, Profile, profile_named
 from perf_pipeline.rulebook.rule import ScoringRule
+from perf_pipeline.scoring.plot import plot, subject_of
+from perf_pipeline.scoring.prepared import prepared_from
 from perf_pipeline.scoring.single import score_reported
 
 Row = dict[str, Any]
@@ -44,6 +46,22 @@ def explain_text(text: str, options: Mapping[str, str], profile: str = "") -> Ro
             else {"actual_text": actual}
         )
     return explain(line, _profile(profile), full=True)
+
+
+def draw_text(text: str, options: Mapping[str, str], profile: str = "") -> str | None:
+    """The score curve of one sentence as SVG; None where a rule has none (unread, or target or weight unsaid)."""
+    chosen = _profile(profile)
+    line: Row = {
+        "indicator": {"target_text": options.get("target") or ""},
+        "weight": options.get("weight"),
+    }
+    context = _context(line)
+    rule = compile_rule(text, context, chosen)
+    weight = context.weight if context.weight is not None else rule.weight
+    subject = subject_of(weight, context.operator, context.target_value, context.target_unit)
+    if subject is None:
+        return None
+    return plot(prepared_from(rule.family, rule.parameters), subject, text)
 
 
 def explain_lines(lines: Iterable[str], profile: str = "") -> Iterator[Row]:

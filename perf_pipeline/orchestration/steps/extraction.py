@@ -60,6 +60,8 @@ def extract_batch(members: pd.DataFrame, landing: Path, staging: Staging, *, wor
     forms = staging.write_table("form", TABLES["form"], _all(extract.forms for extract in extracts))
     lines = staging.write_table("form_line", TABLES["form_line"], _all(extract.lines for extract in extracts))
     staging.write_table("contact", TABLES["contact"], _all(extract.contacts for extract in extracts))
+    decided = _all(extract.adjudications for extract in extracts)
+    staging.write_table("adjudication", TABLES["adjudication"], decided)
     findings = finding_rows_frame(_all(extract.findings for extract in extracts))
     staging.write("finding", findings)
     staging.write("verdict", _verdicts(extracts))

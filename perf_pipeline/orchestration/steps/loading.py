@@ -20,6 +20,7 @@ from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.orchestration.steps.findings import Row, finding_frame
 from perf_pipeline.orchestration.steps.resolution import ACTUALS, GOALS
+from perf_pipeline.orchestration.steps.review_answers import READ
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.ledger import submissions_of
 from perf_pipeline.warehouse.loading import LoadedBatch, load_batch
@@ -34,7 +35,6 @@ NOT_LOADED: Final = frozenset(
         "pending_score",
         "scored_year",
         "submission_decision",
-        "adjudication",
         "filing",
         "data_dictionary",
         "contact",
@@ -142,6 +142,7 @@ def staged_batch(staging: Staging) -> LoadedBatch:
         contacts=contacts[contacts["form_id"].isin(forms["form_id"])].reset_index(drop=True),
         findings=finding_frame(records(found), lines, goals),
         reviews=staging.read_table("goal_review", TABLES["goal_review"]),
+        adjudications=staging.read_table("adjudication", TABLES["adjudication"]),
     )
 
 
@@ -151,13 +152,22 @@ def _both(staging: Staging, table: str) -> pd.DataFrame:
 
 
 def verdicts(read: pd.DataFrame, forms: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
-    """Submission id, format, form count and status for every file that was ``read``."""
+    """Submission id, format, form count and status for every file that was ``read``.
+
+    A reviewer's workbook holds no form and is accepted all the same.
+    """
+    reviewed = set(findings.loc[findings["code"] == READ, "submission_id"])
     counts = forms["submission_id"].value_counts()
     faulty = set(findings.loc[findings["severity"] == "error", "submission_id"])
     found = [int(counts.get(identity, 0)) for identity in read["submission_id"]]
-    status = [
-        "rejected" if not count else "partly_accepted" if identity in faulty else "accepted"
+    empty = {
+        identity
         for identity, count in zip(read["submission_id"], found, strict=True)
+        if not count and identity not in reviewed
+    }
+    status = [
+        "rejected" if identity in empty else "partly_accepted" if identity in faulty else "accepted"
+        for identity in read["submission_id"]
     ]
     return read.assign(
         form_count=pd.Series(found, dtype="Int64", index=read.index),

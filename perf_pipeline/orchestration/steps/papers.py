@@ -17,6 +17,7 @@ from perf_pipeline.forms.records import to_records
 from perf_pipeline.intake.landing import LandingStore
 from perf_pipeline.intake.reading import read
 from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
+from perf_pipeline.orchestration.steps.review_answers import decisions_of
 
 EXTRACT = "perf_pipeline.orchestration.steps.papers:extract"
 
@@ -45,6 +46,7 @@ class Extract:
     lines: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
+    adjudications: list[Row] = field(default_factory=list)
     fault: str = ""
 
 
@@ -69,6 +71,11 @@ def extract_content(submission_id: str, file_name: str, content: bytes) -> Extra
     except UnreadableFile as error:
         extract = refused(submission_id, Finding(error.code, values=error.values))
         return replace(extract, format=error.format or None)
+    decided = decisions_of(submission_id, document)
+    if decided is not None:
+        found = finding_rows(submission_id, "intake", [(None, finding) for finding in document.findings], {})
+        found += finding_rows(submission_id, "forms", [(None, finding) for finding in decided.findings], {})
+        return Extract(submission_id, document.format, findings=found, adjudications=decided.rows)
     recognition = recognise(document)
     records = to_records(submission_id, recognition)
     forms = {row["form_id"]: row for row in records.forms}

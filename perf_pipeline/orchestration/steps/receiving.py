@@ -214,6 +214,20 @@ def pending_batches(engine: Engine, hashes: Iterable[str] | None = None) -> list
     return sorted(found, key=lambda batch: (found[batch], batch))
 
 
+def batches_under_other_profiles(engine: Engine, hashes: Iterable[str], profile: str) -> list[str]:
+    """Batches of the submissions ``hashes`` with a form that was read under another profile, oldest first."""
+    with reading(engine) as connection:
+        submission, form = sql_table(connection, "submission").c, sql_table(connection, "form").c
+        query = (
+            select(submission.batch, func.min(submission.received_seq))
+            .where(form.submission_id == submission.submission_id, form.profile != profile)
+            .group_by(submission.batch)
+        )
+        parts = [query.where(submission.submission_id.in_(chunk)) for chunk in chunks(hashes)]
+        found = {batch: first for part in parts for batch, first in connection.execute(part)}
+    return sorted(found, key=lambda batch: (found[batch], batch))
+
+
 def batch_members(engine: Engine, batch: str, store: LandingStore) -> pd.DataFrame:
     """The submissions of ``batch`` as a frame of ``submission``.
 

@@ -80,16 +80,15 @@ def unexplained_scores(indicator_score: pd.DataFrame) -> list[str]:
     Scored means a score with a formula, between 0 and full marks; any other status means no score: what could
     not be scored is never 0.
     """
-    scored = indicator_score["status"].isin(_SCORED)
-    score, full = indicator_score["score"], indicator_score["max_score"]
+    status, score, full = (indicator_score[name] for name in ("status", "score", "max_score"))
+    given = score.notna()
     outside = (score < 0) | (score > full)
-    broken = (scored & (score.isna() | indicator_score["formula"].isna() | outside)) | (
-        ~scored & score.notna()
-    )
+    unsaid = given & (indicator_score["formula"].isna() | outside.fillna(True))
+    broken = unsaid | ((status == "scored") & ~given) | (given & ~status.isin(_MAY_SCORE))
     return [
         str(identity) for identity in indicator_score.loc[broken.fillna(True).astype(bool), "indicator_id"]
     ]
 
 
-_SCORED: Sequence[str] = ("scored", "not_applicable")
+_MAY_SCORE: Sequence[str] = ("scored", "not_applicable")
 """Not applicable may carry full points where the profile says so, always with its formula."""

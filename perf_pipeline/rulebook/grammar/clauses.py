@@ -41,6 +41,7 @@ class Proportion:
     form: str
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target
     named: str = ""  # a rate that stood for actual ÷ target
+    floor: tuple[Decimal, str] | None = None  # of from_floor: where points begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class PerStep:
     points: Decimal
     noun: str = ""
     share: bool = False  # points are a share of the weight
+    verb: str = ""  # 减少, 超出: how the step says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Sentence:
     round_up: Amount | None = None
     free_parts: Amount | None = None
     stated_target: Amount | None = None
+    least: Decimal | None = None  # what remains in any case: 最低得2分
 
 
 _CALC = {"calc", "award", "deduct"}
@@ -110,6 +113,7 @@ def parse(text: str) -> Sentence:
         round_up=cleaned.round_up,
         free_parts=cleaned.free_parts,
         stated_target=cleaned.stated_target,
+        least=cleaned.least,
     )
 
 
@@ -226,7 +230,8 @@ class _Parser:
         noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
         size = points.value / 100 if share else points.value
         amount = size if earned else -size
-        return PerStep(number.value, number.unit, side, amount, noun, share), (
+        verb = next((t.text for t in inner if t.kind in _SIDES), "")
+        return PerStep(number.value, number.unit, side, amount, noun, share, verb), (
             after + 1 if share and self._kind_at(after) == "weight" else points_at + 1
         )
 
@@ -262,7 +267,8 @@ class _Parser:
             self.problems.append("未识别的算式：" + "".join(t.text for t in self.tokens[at : formula.end]))
         if formula.weight:
             self._state_full(Decimal(formula.weight))
-        self._clause(Proportion(form, formula.literal, formula.named if formula.weighted else ""), end)
+        named = formula.named if formula.weighted else ""
+        self._clause(Proportion(form, formula.literal, named, formula.floor), end)
         return True
 
     def _definition(self, end: int) -> bool:
@@ -301,7 +307,7 @@ class _Parser:
             at += 1
         if self._kind_at(at) == "num":  # a number of points behind it is another rule
             return False
-        if lost and self._pending_per_step():
+        if self._pending_per_step(bare=lost):
             self.pro_rata = True
             self._next(at - self.at)
             return True
@@ -315,10 +321,11 @@ class _Parser:
         head = [token.kind for token in self.tokens[self.begun : self.at]]
         return "by" in head and "num" in head[head.index("by") :]
 
-    def _pending_per_step(self) -> bool:
-        """「每低1个百分点扣1分，不足1个百分点按比例扣分」: part steps count."""
+    def _pending_per_step(self, *, bare: bool = False) -> bool:
+        """「每低1%扣1分，不足1%按比例扣分」: part steps count; ``bare``: so with 「按比例扣减」 behind it."""
         head = "".join(token.text for token in self.tokens[self.begun : self.at])
-        return bool(self.clauses) and isinstance(self.clauses[-1].effect, PerStep) and "不足" in head
+        part = "不足" in head or (bare and self._only_soft())
+        return bool(self.clauses) and isinstance(self.clauses[-1].effect, PerStep) and part
 
     def _frees_part_steps(self, effect: Effect) -> bool:
         """「每低1个百分点扣1分，不足1个百分点不扣分」 says what whole steps say anyway."""
@@ -381,12 +388,13 @@ class _Parser:
         """「达到标准得分」: points without a number are the full marks, when the condition is met or not met."""
         condition = {t.kind for t in self.tokens[self.begun : self.at]}
         ends = self._kind_at(at + 1) in ("", "comma", "stop")
+        if at >= len(self.tokens):
+            return None
         named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
-        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and condition & {
-            "reach",
-            "ge",
-            "le",
-        }
+        attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
+        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and (
+            condition & {"reach", "ge", "le"} or attained in wording().attained
+        )
         return (Award(full=True), at + 1) if ends and named and plain else None
 
     def _read_amount(self, at: int, awarded: bool) -> tuple[Award, int] | None:
@@ -552,6 +560,10 @@ class _Parser:
             for c in self.clauses
             if isinstance(c.effect, Award) and c.effect.points is not None
         ]
+        if any(
+            isinstance(c.effect, Award) and c.effect.full and c.effect.points is None for c in self.clauses
+        ):
+            return self.full_marks  # 得满分, 得8分: the eight are not the full marks
         best = max(points, default=None)
         if self.full_marks is not None and best is not None:
             return max(self.full_marks, best)

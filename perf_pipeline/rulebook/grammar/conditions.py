@@ -31,6 +31,8 @@ class Range:
     exceeds: bool = False  # 超过 stands before the number: perhaps a distance
     lower_target: bool = False  # the bound is the target itself
     upper_target: bool = False
+    names_target: bool = False  # a number stands beside the target as its value: 完成计划120人次
+    verb: str = ""  # 减少, 超出 before the number: a distance, where a step of the sentence is one too
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +173,23 @@ def _to_target(tokens: Sequence[Token]) -> Condition:
     return ToTarget("met", said)
 
 
+_DISTANCE_VERBS = frozenset(
+    ("减少", "降低", "下降", "少", "低", "缺少", "缺", "增加", "高", "多", "上升", "超", "超出", "超过")
+)
+_OVER_RATES = frozenset(("超支率", "超支比例", "超出比例", "超过比例", "超支幅度", "超出部分比例"))
+_UNDER_RATES = frozenset(
+    ("未完成比例", "未完成率", "未达标比例", "差额比例", "缺口比例", "差距比例", "未达成比例")
+)
 _ABOVE_BY = ("超出", "超支", "超", "高出", "多出", "超预算")
 
 
 def _offset(tokens: Sequence[Token]) -> str:
     """Whether the numbers are distances from the target: 逾期5天, 超支10%, 低于目标值5个百分点."""
+    rates = {t.text for t in tokens if t.kind == "shortfall"}
+    if rates & _OVER_RATES:
+        return "above"
+    if rates & _UNDER_RATES:
+        return "below"
     for at, token in enumerate(tokens):
         late = token.text in wording().terms["late"]
         passed = {"filler", "target", *(_COMPARE if late else ())}
@@ -204,6 +218,7 @@ class _Bounds:
     said: int = 0
     of_target: bool = False
     offset: str = ""
+    zero_said: bool = False  # the number before was a 0 without unit
 
     def read(self) -> Condition:
         kinds = {token.kind for token in self.tokens}
@@ -228,7 +243,8 @@ class _Bounds:
         ):
             return Unclear("上下界相互矛盾")
         exceeds = any(t.kind == "gt" and t.text in ("超过", "超") for t in self.tokens)
-        return replace(self.found, subject=self._subject(), offset=self.offset, exceeds=exceeds)
+        verb = next((t.text for t in self.tokens if t.text in _DISTANCE_VERBS), "")
+        return replace(self.found, subject=self._subject(), offset=self.offset, exceeds=exceeds, verb=verb)
 
     def _take_targets(self) -> str:
         """「目标值的80%」 is a share of the target; a target beside a number in any other way is unclear."""
@@ -246,14 +262,29 @@ class _Bounds:
                 continue
             if self.offset and number is not None and number.kind == "num":
                 continue  # 超过目标值10%以内: the distance is read by itself
-            if number is None or number.unit != "%" or number.value is None:
+            if not self._part_of_target(tokens, at, following):
                 return f"同一条件中既有指标值又有数字：{token.text}"
-            linked = tokens[at + 1].text == "的" or self._shares(tokens[:at], number.value)
-            if not linked or self.of_target:
-                return f"同一条件中既有指标值又有数字：{token.text}"
-            self.of_target = True
         self.tokens = kept
         return ""
+
+    def _part_of_target(self, tokens: Sequence[Token], at: int, following: Sequence[Token]) -> bool:
+        """目标值的80%, 完成目标不足60%: a share of it. 完成计划120人次: its value, which ``states`` checks."""
+        direct = next((t for t in tokens[at + 1 : at + 3] if t.text != "的"), None)
+        if direct is not None and direct.unit == "%" and direct.value is not None and not self.of_target:
+            linked = tokens[at + 1].text == "的"
+            if linked or self._shares(tokens[:at], direct.value):
+                self.of_target = True
+                self.found = replace(self.found, names_target=not linked)
+                return True
+        before = [t.kind for t in tokens[:at] if t.kind not in _SILENT][-1:]
+        kinds = [t.kind for t in following[:2]]
+        if before == ["reach"] and len(kinds) == 2 and kinds[0] in _FLIP and following[1].unit == "%":
+            self.of_target = True
+            return True
+        if self.of_target or sum(t.kind == "num" for t in tokens) != 1 or any(t.unit == "%" for t in tokens):
+            return False
+        self.found = replace(self.found, names_target=True)
+        return True
 
     def _names_the_actual(self, following: Sequence[Token], kept: Sequence[Token]) -> bool:
         """指标值≥95%, 目标值在80%-90%, 补助标准=500元: what the form calls the value itself."""
@@ -365,7 +396,14 @@ class _Bounds:
             self.at += 2
         return low, high
 
-    def _unit(self, unit: str) -> bool:
+    def _unit(self, unit: str, value: Decimal | None = None) -> bool:
+        if value == 0 and not unit and self.said:
+            return True  # 0<偏差率≤10%: nothing is nothing in any unit
+        if self.said and self.zero_said and not self.found.unit:
+            self.found = replace(
+                self.found, unit=(OF_TARGET if self.of_target else "%") if unit in PERCENT_UNITS else unit
+            )
+        self.zero_said = value == 0 and not unit
         unit = (OF_TARGET if self.of_target else "%") if unit in PERCENT_UNITS else unit
         if self.said and self.found.unit != unit:
             return False
@@ -373,7 +411,7 @@ class _Bounds:
         return True
 
     def _single(self, token: Token, before: str, after: str, inclusion: str) -> str:
-        if not self._unit(token.unit):
+        if not self._unit(token.unit, token.value):
             return "同一条件中有两种单位"
         value, after, inclusion = token.value, *self._late_inclusion(after, inclusion)
         unit = self.found.unit
@@ -407,12 +445,26 @@ class _Bounds:
 
     def _distance(self, empty: Range, value: Decimal | None, before: str, after: str, inclusion: str) -> str:
         """低于目标值30个百分点: by thirty or more; 超过10%: by more than ten; 10%以内: by ten at most."""
-        if after in ("below", "inside") or (before == "le" and after != "above"):
-            return self._narrow(
-                replace(empty, upper=value, upper_open=inclusion == "excl", upper_marked=True)
-            )
-        opened = inclusion == "excl" or (before == "gt" and after != "above" and inclusion != "incl")
+        flipped = _FLIP.get(after, "") if before not in _COMPARE and self._kind(self.at + 1) != "num" else ""
+        if flipped:
+            self.at += 1
+        within = before == "lt" and (self.offset == "above" or self._compares_plainly())
+        if (
+            after in ("below", "inside")
+            or (before == "le" and after != "above")
+            or within
+            or flipped in ("le", "lt")
+        ):
+            opened = inclusion == "excl" or ((within or flipped == "lt") and inclusion != "incl")
+            return self._narrow(replace(empty, upper=value, upper_open=opened, upper_marked=True))
+        beyond = flipped == "gt" or (before == "gt" and after != "above")
+        opened = inclusion == "excl" or (beyond and inclusion != "incl")
         return self._narrow(replace(empty, lower=value, lower_open=opened, lower_marked=True))
+
+    def _compares_plainly(self) -> bool:
+        """<5% after 缺口比例 bounds the distance; 低于目标值5个 is the distance."""
+        numbers = [n for n, t in enumerate(self.tokens[: self.at]) if t.kind == "num"]
+        return bool(numbers) and numbers[-1] > 0 and self.tokens[numbers[-1] - 1].text in ("<", "小于")
 
     def _late_inclusion(self, after: str, inclusion: str) -> tuple[str, str]:
         """95%以上(含): the bracket stands behind the word."""
@@ -431,7 +483,8 @@ class _Bounds:
         if before in _COMPARE:
             return before, False
         if after in _FLIP and self._kind(self.at + 1) != "num":
-            return _FLIP[after], True
+            said_of_it = after == "lt" and self.tokens[self.at].text[0] in "未没不"  # 计划30公里未完成
+            return ("lt" if said_of_it else _FLIP[after]), True
         return "", False
 
     def _compared(self, compare: str, value: Decimal | None, unit: str, inclusion: str) -> str:

@@ -30,6 +30,7 @@ _SAMPLES = (
 )
 _UP = "up"
 _DUE = ("应", "预定", "既定", "拟")
+_OF_PLAN = ("目标", "计划")
 _DANGER = frozenset("分扣得计赋酌折倍罚奖")
 FORMULAS: tuple[tuple[str, Value], ...] = (
     (_UP, lambda p: p.weight * p.actual / p.target),
@@ -56,6 +57,7 @@ class Formula:
     weighted: bool = False
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target: 实际值/200
     named: str = ""  # the rate that stood for the ratio: 执行率
+    floor: tuple[Decimal, str] | None = None  # of form "from_floor": where points begin
 
 
 @dataclass(slots=True)
@@ -148,10 +150,20 @@ class _Reader:
         raise ValueError(f"{token.text} is no part of a formula")
 
     def _ratio(self, token: Token) -> Value:
+        if token.text.startswith(_OF_PLAN) and self._before() == "over":
+            return _target
+        if token.text.startswith("实际") and self.kind() == "over" and self._next_is_planned():
+            return _actual
         if self.rate_is_actual:
             return _actual
         self.generic, self.named = True, token.text
         return _done
+
+    def _next_is_planned(self) -> bool:
+        ahead = 1
+        while self.kind(ahead) in ("filler", "open"):
+            ahead += 1
+        return self.kind(ahead) == "ratio" and self.tokens[self.at + ahead].text.startswith(_OF_PLAN)
 
     def _name(self, token: Token) -> Value:
         """A name beside the target stands for the actual; a rate by itself for actual ÷ target."""
@@ -241,6 +253,8 @@ def _combine(left: Value, right: Value, operation: str) -> Value:
 
 def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
     """The formula that begins at ``start``; None when there is none (no operation, or not well formed)."""
+    if (linear := _from_floor(tokens, start)) is not None:
+        return linear
     reader = _Reader(tokens, start)
     try:
         value = reader.sum()
@@ -254,6 +268,67 @@ def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
         again = _Reader(tokens, start, rate_is_actual=True)
         form = _recognise(again.sum(), again)
     return Formula(form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named)
+
+
+_MEASURED = {"ratio", "actual", "free", "plain", "target", "filler"}
+
+
+def _from_floor(tokens: Sequence[Token], start: int) -> Formula | None:
+    """(A-60%)/(95%-60%)*分值, with the weight before or behind: nothing at 60, everything at 95 or the target."""
+    if start >= len(tokens) or tokens[start].kind not in ("open", "weight", "num"):
+        return None
+    at, weight, weighted = start, None, False
+    if _kinds(tokens, at, 2) == ["weight", "times"] or (
+        _kinds(tokens, at, 2) == ["num", "times"] and tokens[at].unit in ("", POINT)
+    ):
+        weight, weighted, at = _said_weight(tokens[at]), True, at + 2
+    first = _difference(tokens, at)
+    if first is None or _kinds(tokens, first[2], 1) != ["over"]:
+        return None
+    second = _difference(tokens, first[2] + 1)
+    if second is None or first[0] is not None or first[1] is None or first[1] != second[1]:
+        return None
+    end = second[2]
+    if (
+        not weighted
+        and _kinds(tokens, end, 1) == ["times"]
+        and _kinds(tokens, end + 1, 1)[0] in ("weight", "num", "full")
+    ):
+        weight, weighted, end = _said_weight(tokens[end + 1]), True, end + 2
+    if not weighted:
+        return None
+    return Formula("from_floor", end, weight, True, second[0], "", first[1])
+
+
+_Side = tuple[Decimal, str] | None
+
+
+def _difference(tokens: Sequence[Token], at: int) -> tuple[_Side, _Side, int] | None:
+    """(名 - 60%) or (95% - 60%): the number before, the number behind, the end; a name or the target is None."""
+    if _kinds(tokens, at, 1) != ["open"]:
+        return None
+    at += 1
+    before: _Side = None
+    if _kinds(tokens, at, 1) == ["num"]:
+        before = (tokens[at].value or Decimal(0), tokens[at].unit)
+        at += 1
+    else:
+        begun = at
+        while at < len(tokens) and tokens[at].kind in _MEASURED:
+            at += 1
+        if at == begun:
+            return None
+    if _kinds(tokens, at, 3) != ["dash", "num", "close"]:
+        return None
+    return before, (tokens[at + 1].value or Decimal(0), tokens[at + 1].unit), at + 3
+
+
+def _kinds(tokens: Sequence[Token], at: int, size: int) -> list[str]:
+    return [token.kind for token in tokens[at : at + size]] + [""] * (at + size - max(at, len(tokens)) > 0)
+
+
+def _said_weight(token: Token) -> str | None:
+    return str(token.value) if token.kind == "num" else None
 
 
 def _recognise(value: Value, reader: _Reader) -> str:

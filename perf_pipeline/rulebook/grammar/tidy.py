@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from perf_pipeline.rulebook.grammar.rephrase import rephrase
 from perf_pipeline.rulebook.grammar.wording import wording
 
 Amount = tuple[Decimal, str]
@@ -24,6 +25,7 @@ class Tidied:
     round_up: Amount | None = None
     free_parts: Amount | None = None
     stated_target: Amount | None = None
+    least: Decimal | None = None
 
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
@@ -38,6 +40,9 @@ _FREE_PARTS = re.compile(
     rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|则)?(?:不予扣分|不予扣减|不扣分|不扣减|不扣|忽略不计|不计算)\)?(?=[,;)]|$)"
 )
 _LOSS_LIMIT = re.compile(rf"扣完(?:该项|本项|此项|这)?的?{_NUMBER}分(?:为止|即止|止)")
+_LEAST = re.compile(
+    r"[,;(]?(?:但|但是)?(?:最低得分|最低分|最低|最少|最终得分|得分|保底)(?:不低于|不少于|得|计|为|给|扣至|是|,)+(\d+(?:\.\d+)?)分(?:为止)?\)?(?=[,;)]|$)"
+)
 _QUESTION = re.compile(
     r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^,;\d]{1,20}|\(?是/否\)?)[?,;]*(?=[是否][得计赋记不,])"
 )
@@ -91,7 +96,7 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
-    text = _LIST_NUMBER.sub("", _COLON.sub(",", text))
+    text = rephrase(_LIST_NUMBER.sub("", _COLON.sub(",", text)))
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)
@@ -108,7 +113,10 @@ def tidy(text: str) -> Tidied:
     text, round_up = _taken(_ROUND_UP, text)
     text, free_parts = _taken(_FREE_PARTS, text)
     text, stated = _taken(_STATED, text)
-    return Tidied(text.strip(",;"), round_up, free_parts, stated)
+    least = _LEAST.search(text)
+    text = text if least is None else text[: least.start()] + text[least.end() :]
+    said = None if least is None else Decimal(least[1])
+    return Tidied(text.strip(",;"), round_up, free_parts, stated, said)
 
 
 def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, Amount | None]:

@@ -86,8 +86,11 @@ def _share_of_full(effect: Any, sentence: Sentence, context: IndicatorContext) -
     return 1 if whole else None
 
 
-def full_zone(awards: Sequence[Clause], context: IndicatorContext, *, upward: bool) -> dict[str, Any]:
-    """Where full marks begin, when the sentence says a number."""
+def full_zone(
+    awards: Sequence[Clause], context: IndicatorContext, *, upward: bool, continuous: bool = False
+) -> dict[str, Any]:
+    """Where full marks begin, when the sentence says a number; ``continuous``: what follows gives them at that
+    number too, so that 大于95% and ≥95% come to the same."""
     full = [
         c.condition for c in awards if c.effect != Award(points=Decimal(0)) and isinstance(c.condition, Range)
     ]
@@ -100,7 +103,7 @@ def full_zone(awards: Sequence[Clause], context: IndicatorContext, *, upward: bo
         raise NotUnderstoodError("满分条件中有指标值")
     bound, opened = (zone.lower, zone.lower_open) if upward else (zone.upper, zone.upper_open)
     other = zone.upper if upward else zone.lower
-    if bound is None or (other is not None and other != bound) or opened:
+    if bound is None or (other is not None and other != bound) or (opened and not continuous):
         raise NotUnderstoodError("满分条件与规则方向不符")
     threshold = in_target_unit(bound, zone.unit, context)
     check_near_target(threshold, context)

@@ -51,22 +51,52 @@ def proportion(
     """The rule of a sentence with a formula."""
     formulas = [c.effect for c in sentence.clauses if isinstance(c.effect, Proportion)]
     forms = {formula.form for formula in formulas}
+    if len(forms) == 2 and "generic" in forms and not forms & {"rate", "from_floor"}:
+        forms.remove("generic")  # 按完成比例得分(实际数/计划数*分值): said twice, the second time in full
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
+    if form == "from_floor":
+        return _from_floor(formulas[0], sentence, context, policies)
     family, parameters = directed("generic" if form == "rate" else form, context, policies)
     awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
     check_awards_whole(awards, sentence, context)
-    parameters |= full_zone(awards, context, upward=family == "proportional")
+    parameters |= full_zone(awards, context, upward=family == "proportional", continuous=form != "rate")
     parameters |= zero_zone(awards, context, sentence.clauses, upward=family == "proportional")
     _check_span(sentence, parameters, context)
     parameters |= _by_literal(formulas, sentence, parameters, context)
     if _is_the_rate(form, formulas, sentence, parameters, context):
+        if "threshold" not in parameters and not any(
+            isinstance(c.condition, ToTarget) for c in sentence.clauses
+        ):
+            return family, parameters | {
+                "threshold": "100"
+            }  # 执行率×10分 and nothing else: full marks at 100%
         return family, parameters | {"form": "rate"}
     if form == "rate" and not (
         context.is_rate and Decimal(parameters.get("threshold", context.target_value or 0)) == 100
     ):
         raise NotUnderstoodError("按率乘分值计算，但满分界限不是 100%")
+    return family, parameters
+
+
+def _from_floor(
+    formula: Proportion, sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
+    """(A-60%)/(95%-60%)×分值: linear from the floor to where full marks begin."""
+    if context.downward or formula.floor is None:
+        raise NotUnderstoodError("反向指标写了正向公式（实际值÷目标值），超支反而多得分")
+    awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
+    check_awards_whole(awards, sentence, context)
+    family, parameters = directed("up", context, policies)
+    parameters |= full_zone(awards, context, upward=True) | zero_zone(
+        awards, context, sentence.clauses, upward=True
+    )
+    floor = text(in_target_unit(*formula.floor, context))
+    if parameters.setdefault("floor", floor) != floor:
+        raise NotUnderstoodError("算式中的起点与不得分的界限不一致")
+    parameters |= {"form": "linear"} | _by_literal([formula], sentence, parameters, context)
+    _check_span(sentence, parameters, context)
     return family, parameters
 
 
@@ -91,6 +121,10 @@ def _by_literal(
     return {"threshold": value}
 
 
+_RATES_OF_MONEY = frozenset(("执行率", "预算执行率", "实际执行率"))
+"""Rates that are never actual ÷ target."""
+
+
 def _is_the_rate(
     form: str,
     formulas: Sequence[Proportion],
@@ -102,6 +136,8 @@ def _is_the_rate(
     names = {f.named for f in formulas}
     if form != "generic" or not context.is_rate or context.downward or len(names) != 1 or "" in names:
         return False
+    if names <= _RATES_OF_MONEY and context.target_value != 100 and "threshold" not in parameters:
+        return True
     if Decimal(parameters.get("threshold", 100)) == 100:
         return False
     if any(f.literal is not None for f in formulas):

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from perf_pipeline.notation.dates import parse_deadline
-from perf_pipeline.rulebook.context import IndicatorContext
+from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Clause, Loss
-from perf_pipeline.rulebook.grammar.conditions import Condition, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
@@ -31,10 +31,25 @@ _LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超
 
 def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with the words that hold against the target said so."""
+    clauses = [replace(c, condition=_stated(c.condition, context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
     ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss) for c in clauses)
     return [replace(c, condition=_state(c.condition, context, ranged=ranged)) for c in clauses]
+
+
+def _stated(condition: Condition, context: IndicatorContext) -> Condition:
+    """完成计划120人次: the number is the target's own, or the sentence belongs to another indicator."""
+    if not isinstance(condition, Range) or not condition.names_target:
+        return condition
+    bounds = [b for b in (condition.lower, condition.upper) if b is not None]
+    if condition.unit == OF_TARGET:
+        own = context.is_rate and context.target_value in bounds
+        return replace(condition, unit="%") if own else condition
+    if any(in_target_unit(bound, condition.unit, context) != context.target_value for bound in bounds):
+        raise NotUnderstoodError("评分标准中写的指标值与指标值不一致")
+    equal = condition.lower is not None and condition.lower == condition.upper
+    return ToTarget("met") if equal else condition
 
 
 def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> Condition:

@@ -4,7 +4,7 @@ Whether steps are counted from the target or cases from nothing, and in what uni
 the indicator; where it does not follow, the sentence is refused. Called by ``assembly``.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -36,27 +36,40 @@ def steps_shape(
     step = steps[0].effect
     assert isinstance(step, PerStep)
     step = _in_points(step, sentence, context)
+    if sentence.least and step.points > 0:
+        raise NotUnderstoodError("最低得分与按次得分不能并存")
     if step.points > 0:
         return _earned(step, awards)
     if _counts_events(step, context, awards):
-        return _occurrences(step, sentence, _not_already_said(awards, step, sentence, context))
+        awards = _not_already_said(awards, step, sentence, context)
+        return _occurrences(step, awards, _cap(sentence, context))
     side = _step_side(step, context)
-    parameters = {"direction": side, **_step_size(step, context), "deduct": text(-step.points)}
+    named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
+    size = _step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
+    parameters = {"direction": side, **size, "deduct": text(-step.points)}
     zones = [c for c in awards if isinstance(c.condition, Range)]
     upward = side == "below"
     kept = [c for c in awards if not isinstance(c.condition, Otherwise)]
     floor = zero_zone(kept, context, sentence.clauses, upward=upward)
     before = _threshold_before(steps[0], context, upward, floor.values())
-    full = full_zone(zones, context, upward=upward)
+    full = full_zone(zones, context, upward=upward, continuous=True)
     if full and before and full != before:
         raise NotUnderstoodError("满分界限与扣分起点不一致")
     parameters |= (full or before) | floor
     if any(isinstance(c.condition, Otherwise) for c in awards):
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
     parameters |= _part_steps(step, sentence, policies)
-    if sentence.loss_cap is not None:
-        parameters["cap"] = text(sentence.loss_cap)
-    return "step_deduction", parameters
+    return "step_deduction", parameters | _cap(sentence, context)
+
+
+def _cap(sentence: Sentence, context: IndicatorContext) -> dict[str, str]:
+    """Most that is lost: 最多扣5分, or 最低得2分 of what there is."""
+    weight, cap = sentence.full_marks or context.weight, sentence.loss_cap
+    if sentence.least:
+        if weight is None or cap is not None or sentence.least >= weight:
+            raise NotUnderstoodError("最低得分与分值不相称")
+        cap = weight - sentence.least
+    return {} if cap is None else {"cap": text(cap)}
 
 
 def _part_steps(step: PerStep, sentence: Sentence, policies: Policies) -> dict[str, Any]:
@@ -145,19 +158,18 @@ def _follows(clause: Clause, step: PerStep, weight: Decimal) -> bool:
     return not zone.lower_open and zone.lower * -step.points == weight * step.step
 
 
-def _occurrences(step: PerStep, sentence: Sentence, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
+def _occurrences(
+    step: PerStep, awards: Sequence[Clause], cap: Mapping[str, str]
+) -> tuple[str, dict[str, Any]]:
     if any(isinstance(c.condition, Otherwise) for c in awards):
         raise NotUnderstoodError("「否则」与按次扣分不能并存")
     if any(isinstance(c.condition, Words | Range) and c.effect == Award(points=Decimal(0)) for c in awards):
         raise NotUnderstoodError("按次扣分之外另有不得分的情形")
     if any(isinstance(c.condition, Range) and not _is_none_at_all(c) for c in awards):
         raise NotUnderstoodError("按次扣分之外另有数值条件")
-    found: dict[str, Any] = {"each": text(step.points / step.step)}
     if step.step != 1:
         raise NotUnderstoodError("按次扣分的次数单位不是 1")
-    if sentence.loss_cap is not None:
-        found["cap"] = text(sentence.loss_cap)
-    return "per_occurrence", found
+    return "per_occurrence", {"each": text(step.points), **cap}
 
 
 def _is_none_at_all(clause: Clause) -> bool:
@@ -198,13 +210,17 @@ def _days(step: PerStep) -> Decimal:
     return step.step * per
 
 
-def _step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+_OF_A_RATE = ("完成率", "完成比例", "执行率", "达成率")
+
+
+def _step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
+    """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}
     if step.unit in PERCENT_UNITS:
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}
-        if step.unit != "%":
+        if step.unit != "%" and not of_a_rate:
             raise NotUnderstoodError("指标值不是百分数，却按百分点扣分")
         if not context.target_unit and (context.target_value or 0) <= 100:
             raise NotUnderstoodError("指标值没有单位，不能确定百分数是百分点还是相对值")

@@ -4,14 +4,15 @@ Tiers must grade one quantity, fall in one direction and not overlap; a shared b
 tier. Called by ``assembly``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Clause, Sentence
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Sentence
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
@@ -21,25 +22,24 @@ from perf_pipeline.rulebook.shapes.common import (
     text,
     tier_rank,
 )
+from perf_pipeline.rulebook.units import factor
 
 
 def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence with ranges of numbers."""
     ranged = [c for c in sentence.clauses if isinstance(c.condition, Range)]
     rest = [c for c in sentence.clauses if not isinstance(c.condition, Range)]
+    if context.target_value:
+        done = [(c, nothing_done(c, ranged, context)) for c in rest]
+        ranged += [none for _, none in done if none is not None]
+        rest = [c for c, none in done if none is None]
     if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
         raise NotUnderstoodError("数值分档中另有文字条件")
-    if len(ranged) == 1 and len(sentence.clauses) <= 2:
-        single = _single_threshold(ranged[0], rest, context)
-        if single is not None:
-            return single
-    if len(sentence.clauses) == 1:
-        raise NotUnderstoodError("没有说明达不到时如何计分")
-    if len(ranged) == 2 and not rest and (other := _complement(ranged)) is not None:
-        single = _single_threshold(other[0], [Clause(Otherwise(), other[1].effect)], context)
-        if single is not None:
-            return single
+    if (simple := _simple(ranged, rest, context)) is not None:
+        return simple
     _check_one_thing(ranged)
+    if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
+        return counted
     basis = _basis(ranged, context)
     tiers = [_numeric_tier(c, context, basis) for c in ranged]
     tiers += [
@@ -55,6 +55,89 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         return single_case
     found: dict[str, Any] = {"tiers": ordered}
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
+
+
+_NOTHING_DONE = re.compile(r"^(?:(?:未|无|没有|没)[^,;\d]{0,8}|不(?:增长|提升|提高|增加|开展))$")
+
+
+def _simple(
+    ranged: Sequence[Clause], rest: Sequence[Clause], context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """One threshold and what lies beside it; None where there is more."""
+    if not rest and len(ranged) == 1:
+        if (alone := _alone(ranged[0], context)) is None:
+            raise NotUnderstoodError("没有说明达不到时如何计分")
+        return alone
+    if len(ranged) == 1 and len(rest) == 1:
+        return _single_threshold(ranged[0], rest, context)
+    if len(ranged) == 2 and not rest and (other := _complement(ranged)) is not None:
+        return _single_threshold(other[0], [Clause(Otherwise(), other[1].effect)], context)
+    return None
+
+
+def nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
+    """无提升不得分, 未获得不得分 beside numbers: a value of nothing."""
+    condition, nothing = clause.condition, Award(points=Decimal(0))
+    if not isinstance(condition, Words) or clause.effect != nothing or context.downward:
+        return None
+    if not _NOTHING_DONE.match(condition.text) or any(word in condition.text for word in _SHORT_OF):
+        return None
+    unit = next((c.condition.unit for c in ranged if isinstance(c.condition, Range)), "")
+    return Clause(Range(upper=Decimal(0), unit=unit, upper_marked=True), nothing)
+
+
+_SHORT_OF = ("达", "完成", "及时", "按", "合格", "全部", "符合", "满足")
+"""未达标, 未完成: short of the target, not nothing at all."""
+
+
+def _alone(clause: Clause, context: IndicatorContext) -> tuple[str, dict[str, Any]] | None:
+    """「低于100%不得分」 under 100 says the other half of all or nothing; 「完成1个得1分」 counts up to the weight."""
+    zone, target, award = clause.condition, context.target_value, clause.effect
+    assert isinstance(zone, Range)
+    assert isinstance(award, Award)
+    if target is None or zone.offset or zone.lower_target or zone.upper_target:
+        return None
+    if award.points == 0:
+        bound, opened = (zone.lower, zone.lower_open) if context.downward else (zone.upper, zone.upper_open)
+        other = zone.upper if context.downward else zone.lower
+        misses = bound is not None and other is None and opened
+        met = misses and in_target_unit(bound or Decimal(0), zone.unit, context) == target
+        return ("all_or_nothing", {}) if met and context.operator not in (">", "<") else None
+    each = award.points is not None and context.weight is not None and award.points * target == context.weight
+    counted = (
+        zone.lower == 1 and zone.unit not in PERCENT_UNITS and not context.is_rate and not context.downward
+    )
+    if each and counted and target > 1 and factor(zone.unit, context.target_unit) == 1:
+        return "per_occurrence", {"each": text(award.points or Decimal(0))}
+    return None
+
+
+def _counted_up(ranged: Sequence[Clause], context: IndicatorContext) -> tuple[str, dict[str, Any]] | None:
+    """完成1次得2分，5次及以上得10分: two points each, up to ten; not two points for anything below five."""
+    one, many = sorted(ranged, key=lambda c: getattr(c.condition, "lower", None) or Decimal(0))
+    first, last = one.condition, many.condition
+    assert isinstance(first, Range)
+    assert isinstance(last, Range)
+    assert isinstance(one.effect, Award)
+    assert isinstance(many.effect, Award)
+    each, most = one.effect.points, many.effect.points
+    if first.lower != 1 or first.lower_open or first.unit in PERCENT_UNITS or context.is_rate or not each:
+        return None
+    if (
+        last.lower is None
+        or last.lower_open
+        or last.upper not in (None, last.lower)
+        or most != each * last.lower
+    ):
+        return None
+    if (
+        first.upper not in (None, Decimal(1))
+        or context.downward
+        or factor(first.unit, context.target_unit) != 1
+    ):
+        return None
+    found = {"each": text(each)}
+    return "per_occurrence", found if context.weight in (None, most) else found | {"cap": text(most)}
 
 
 def _none_or_some(
@@ -88,7 +171,7 @@ def _check_one_thing(ranged: Sequence[Clause]) -> None:
     """Tiers grade one quantity; two subjects or two units are two requirements whose points add up."""
     zones = [c.condition for c in ranged if isinstance(c.condition, Range)]
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
-    if any(not subjects[0].endswith(other) for other in subjects):
+    if any(not subjects[0].endswith(other) and not subjects[0].startswith(other) for other in subjects):
         raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
     if len({zone.unit for zone in zones} - {OF_TARGET}) > 1 or {OF_TARGET, ""} <= {
         zone.unit for zone in zones
@@ -111,9 +194,15 @@ def _complement(ranged: Sequence[Clause]) -> tuple[Clause, Clause] | None:
     return None
 
 
+_OF_THE_TARGET = frozenset(("指标完成率", "目标完成率", "计划完成率", "目标值完成率", "指标值完成率"))
+"""Rates that say themselves that they are measured against the target."""
+
+
 def _basis(ranged: Sequence[Clause], context: IndicatorContext) -> str:
     """Percent bounds on a quantity are rates of completion."""
     if any(isinstance(c.condition, Range) and c.condition.unit == OF_TARGET for c in ranged):
+        return "ratio"
+    if any(isinstance(c.condition, Range) and c.condition.subject in _OF_THE_TARGET for c in ranged):
         return "ratio"
     percent = [c.condition.unit in PERCENT_UNITS for c in ranged if isinstance(c.condition, Range)]
     if context.target_value is None or context.is_rate or not any(percent):
@@ -164,6 +253,11 @@ def _nest(ordered: Sequence[dict[str, Any]]) -> None:
         for own, other in (("lower", "upper"), ("upper", "lower")):
             open_ended = own not in better and own not in worse
             numbers = better.get(other) not in (None, "target") and worse.get(other) not in (None, "target")
+            if numbers and _inside_the_next(better, worse, own, other):
+                worse[own] = better[other]
+                if not better.get(f"{other}_open"):
+                    worse[f"{own}_open"] = True
+                continue
             if not (open_ended and numbers) or better[other] == worse[other]:
                 continue
             if (Decimal(worse[other]) < Decimal(better[other])) == (other == "upper"):
@@ -172,12 +266,28 @@ def _nest(ordered: Sequence[dict[str, Any]]) -> None:
                     better[f"{own}_open"] = True
 
 
+def _inside_the_next(better: Mapping[str, Any], worse: Mapping[str, Any], own: str, other: str) -> bool:
+    """超10天以内扣2分, 超20天以内扣5分: both begin at the target, the second goes on where the first ends."""
+    if (
+        better.get(own) in (None, "target")
+        or better.get(own) != worse.get(own)
+        or better[other] == worse[other]
+    ):
+        return False
+    return (Decimal(better[other]) < Decimal(worse[other])) == (other == "upper")
+
+
 def _open_the_best(best: dict[str, Any], context: IndicatorContext) -> None:
     """=100% or 90%-100% as the best tier does not end at 100: an actual beyond is not worse."""
     upward = not context.downward and "lower" in best and "upper" in best
     if upward and (best["lower"] == best["upper"] or best["upper"] == "100"):
         best.pop("upper")
         best.pop("upper_open", None)
+    target = None if context.target_value is None else text(context.target_value)
+    side = "lower" if context.downward else "upper"  # 超支5%以内得满分: within the target even more so
+    if target is not None and best.get(side) == target and len(best.keys() & {"lower", "upper"}) == 2:
+        best.pop(side)
+        best.pop(f"{side}_open", None)
 
 
 def _otherwise_tier(

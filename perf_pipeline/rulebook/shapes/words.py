@@ -6,6 +6,7 @@ whose points add up, and the sentence is refused. Called by ``assembly``.
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -46,8 +47,15 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         return "all_or_nothing", binary
     if met:
         return _met_tiers(met[0], worded, otherwise, context)
+    if len(clauses) == 1 and _only_missed(otherwise, context):
+        return "all_or_nothing", {}
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
+    return "qualitative_tiers", _graded(worded, otherwise)
+
+
+def _graded(worded: Sequence[Clause], otherwise: Sequence[Clause]) -> dict[str, Any]:
+    """Words on one scale, best first, and what any other word gives."""
     tiers = [
         {"words": _word_forms(c.condition.text), **points_of(c.effect)}
         for c in worded
@@ -64,7 +72,16 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
     found: dict[str, Any] = {"tiers": tiers}
     if otherwise:
         found["otherwise"] = _otherwise_points(otherwise[0].effect)
-    return "qualitative_tiers", found
+    return found
+
+
+def _only_missed(otherwise: Sequence[Clause], context: IndicatorContext) -> bool:
+    """「未完成不得分」 alone: what is done has its full marks."""
+    return (
+        len(otherwise) == 1
+        and context.target_value is not None
+        and otherwise[0].effect == Award(points=Decimal(0))
+    )
 
 
 def _grade_word(clause: Clause) -> Clause:
@@ -146,14 +163,16 @@ def _opposed(whole: Clause, nothing: Clause) -> bool:
     return nothing.condition.negated and isinstance(whole.condition, Words | ToTarget)
 
 
-_NOT = ("没有", "未能", "不", "未", "无", "没")
+_NOT = ("没有", "未能", "不", "未", "无", "没", "零")
 
 
 def _contrary(first: str, second: str) -> bool:
     """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
     for said, other in ((fold_word(first), fold_word(second)), (fold_word(second), fold_word(first))):
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
-        if rest and (other.startswith(rest) or other.endswith(rest)):
+        if rest and (other.startswith(rest) or other.endswith(rest) or rest.startswith("发生" + other)):
+            return True
+        if other in ("出现", "发生", "存在", "有", "发现") and rest.startswith(other):
             return True
     return False
 
@@ -234,12 +253,17 @@ def _one_scale(words: Sequence[str]) -> Sequence[str]:
         stems = {_degree_stem(word) for word in words}
         if None not in stems and len(stems) == 1:
             return list(words)
-        changes = [_change(word) for word in words]
+        told = [word for word in words if fold_word(word) not in _OF_ANYTHING]
+        changes = [_change(word) for word in told]
         found = [change for change in changes if change is not None]
         subjects, stems = {c[0] for c in found} - {""}, {c[1] for c in found}
-        if len(found) == len(words) and len(subjects) <= 1 and len(stems) == 1:
-            return [c[2] for c in found]
+        if len(found) == len(told) and len(subjects) <= 1 and len(stems) == 1:
+            return [*(c[2] for c in found), *_OF_ANYTHING]
     raise NotUnderstoodError("各档不是同一件事的等级，可能应分别计分")
+
+
+_OF_ANYTHING = ("一般", "较差", "差", "很差")
+"""Grades that go with any scale of changes: 显著提高, 有所提高, 一般."""
 
 
 def _degree_stem(word: str) -> str | None:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Working."""
 
 import sqlalchemy as sa
@@ -539,6 +538,19 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("match_candidates", sa.Text(), autoincrement=False, nullable=True))
+
+    with op.batch_alter_table("adjudication", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("submission_id", sa.String(), autoincrement=False, nullable=True))
+        batch_op.add_column(sa.Column("place", sa.Text(), autoincrement=False, nullable=True))
+        batch_op.create_index("ix_adjudication_submission_id", ["submission_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_adjudication_submission_id"),
+            "submission",
+            ["submission_id"],
+            ["submission_id"],
+            initially="DEFERRED",
+            deferrable=True,
+        )
 
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.create_index("ix_finding_code_form_id", ["code", "form_id"], unique=False)
