@@ -6,7 +6,7 @@ every check.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -135,7 +135,6 @@ class Goal:
     statement: "Goal | None" = None
     table: "Goal | None" = None
     name_pile: int | None = None  # length at which names of the paper pile up, where they do
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def form_id(self) -> str:

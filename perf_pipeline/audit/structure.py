@@ -21,7 +21,6 @@ _BLOCKS = {
     "duties": "部门（单位）职责",
     "purpose": "资金用途",
 }
-_PILE_LONGEST = 12
 
 
 @check("STR-01", "STR-03")

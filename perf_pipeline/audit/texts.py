@@ -94,18 +94,19 @@ def other_places(goal: Goal) -> Iterator[Finding]:
 
 
 def _wrong_self(text: str, unit: str) -> list[str]:
-    for kinds in words().place_kinds:
-        own = max(kinds, key=unit.rfind)
-        if unit.rfind(own) < 0:
+    for tier in words().place_tiers:
+        standing = {kind: _last(rf"{kind}{tier.behind}", unit) for kind in tier.kinds}
+        own = max(standing, key=lambda kind: standing[kind])
+        if standing[own] < 0:
             continue
-        wrong = [f"{lead}{kind}" for kind in kinds if kind != own for lead in words().own_place_words]
-        found = [
-            word
-            for word in wrong
-            if re.search(rf"{word}(?![级域区乡镇])", text) and not word.startswith("全县")
-        ]
-        return [word for word in found if word[0] != "全" or kinds is words().place_kinds[0]][:1]
+        wrong = (f"{lead}{kind}" for kind in tier.kinds if kind != own for lead in tier.leads)
+        found = [word for word in wrong if compiled(rf"{word}(?![级域区乡镇])").search(text)]
+        return found[:1]
     return []
+
+
+def _last(expression: str, unit: str) -> int:
+    return max((match.start() for match in compiled(expression).finditer(unit)), default=-1)
 
 
 def _other_counties(text: str, unit: str) -> list[str]:

@@ -28,6 +28,14 @@ class ClaimedCount(DataModel):
     what: str
 
 
+class PlaceTier(DataModel):
+    """Kinds of places of one tier, the words in front when a paper speaks of its own, what follows in a unit's name."""
+
+    kinds: list[str]
+    leads: list[str]
+    behind: str
+
+
 class WordsData(DataModel):
     """Schema of words.yaml."""
 
@@ -56,8 +64,7 @@ class WordsData(DataModel):
     project_markers: str
     earlier_year_lead: str
     earlier_year_tail: str
-    place_kinds: list[list[str]]
-    own_place_words: list[str]
+    place_tiers: list[PlaceTier]
     other_place_ends: list[str]
     doubled_in_name: str
     doubled: str

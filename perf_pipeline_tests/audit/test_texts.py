@@ -33,6 +33,7 @@ def test_strange_years(text: str, years: list[int]) -> None:
         pytest.param("负责本乡治安", "云岫县柳溪乡人民政府", [], id="own-kind"),
         pytest.param("指导全县工作", "云岫县松涛镇人民政府", [], id="county-above"),
         pytest.param("建设本镇级平台", "云岫县柳溪乡人民政府", [], id="level-word"),
+        pytest.param("服务全乡群众", "云岫县乡村振兴局", [], id="no-township-at-all"),
         pytest.param("服务全乡群众", "云岫县松涛镇人民政府", ["全乡"], id="township-in-a-town"),
     ],
 )

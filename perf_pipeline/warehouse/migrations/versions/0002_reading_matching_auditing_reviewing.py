@@ -1,4 +1,5 @@
-"""Working."""
+# ruff: noqa: E501
+"""Reading matching auditing reviewing."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -596,3 +597,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("performance_goal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("origin", sa.String(), autoincrement=False, nullable=True))
+
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_finding_found_by"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_finding_found_by"),
+            "found_by IN ('inbox', 'intake', 'forms', 'rulebook', 'audit', 'join', 'scoring')",
+        )
+    op.execute("UPDATE form SET named_goal_id = goal_id")
