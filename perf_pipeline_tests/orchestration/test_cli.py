@@ -12,6 +12,9 @@ from perf_pipeline.cli import main
 from perf_pipeline.warehouse.dump import dump_hash
 from perf_pipeline.warehouse.views import read_view
 from perf_pipeline_tests.orchestration.conftest import SAMPLES, Deployment
+from perf_pipeline_tests.paperwork.goal_sheets import clean, clean_data, page
+from perf_pipeline_tests.paperwork.planted import PLANTS
+from perf_pipeline_tests.paperwork.render_text import padded
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -144,6 +147,25 @@ def test_check_reports_lines_and_findings(capsys: pytest.CaptureFixture[str]) ->
     assert report["file"] == paper.name
     assert {form["form_kind"] for form in report["forms"]} == {"project_self_evaluation"}
     assert all(line["place"].startswith("line ") and line["level3"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said"),
+    [
+        pytest.param(None, 0, "建议等级「优」", id="nothing-to-mend"),
+        pytest.param("TXT-01", 0, "[提醒] TXT-01", id="warnings-only"),
+        pytest.param("NUM-05", 3, "[错误] NUM-05", id="error"),
+    ],
+)
+def test_check_audits(
+    code: str | None, status: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The review and its findings are printed form by form; errors make the status 3."""
+    sheet = clean(clean_data().projects[0], "plain")
+    paper = tmp_path / "目标.txt"
+    paper.write_text(padded([page(PLANTS[code].change(sheet) if code else sheet)]), encoding="utf-8")
+    assert main(["check", str(paper)]) == status
+    assert said in capsys.readouterr().out
 
 
 def test_check_says_why_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
