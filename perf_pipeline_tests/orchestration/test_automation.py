@@ -8,7 +8,8 @@ import pytest
 from perf_pipeline.orchestration.definitions import build_defs
 from perf_pipeline.orchestration.partitions import FISCAL_YEAR
 
-SCORED = {"indicator_score", "goal_score", "organization_score", "scorecards", "scores_parquet"}
+SCORES = {"indicator_score", "goal_score", "organization_score"}
+SCORED = SCORES | {"scorecards", "review_workbook", "scores_parquet"}
 
 
 @pytest.fixture
