@@ -11,7 +11,7 @@ from perf_pipeline.warehouse.yearly import SCORES
 
 SCORED = {
     *SCORES, "filing", "scorecards", "scores_parquet", "second_review", "monitoring_overview", "actuals_templates",
-    "review_overview", "report_site",
+    "review_overview", "report_site", "review_workbook",
 }  # fmt: skip
 
 

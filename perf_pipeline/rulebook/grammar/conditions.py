@@ -483,7 +483,8 @@ class _Bounds:
         if before in _COMPARE:
             return before, False
         if after in _FLIP and self._kind(self.at + 1) != "num":
-            said_of_it = after == "lt" and self.tokens[self.at].text[0] in "未没不"  # 计划30公里未完成
+            unmet = after == "lt" and self.tokens[self.at].text[0] in "未没不"
+            said_of_it = unmet and self.found.names_target  # 计划30公里未完成; but 2项未完成 are two
             return ("lt" if said_of_it else _FLIP[after]), True
         return "", False
 

@@ -57,7 +57,11 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
 
 
-_NOTHING_DONE = re.compile(r"^(?:(?:未|无|没有|没)[^,;\d]{0,8}|不(?:增长|提升|提高|增加|开展))$")
+_NOTHING_DONE = re.compile(
+    r"^(?:未|没有|没|无|不增长|不提升|不提高|不增加"
+    r"|(?:未|没有|没|无)(?:有|任何)?(?:开展|建设?|获得?|获奖|发表|打造|实施|组织|培训|采购|发放|编制|编印|形成|创建|提升|提高|增长|增加|改造"
+    r"|新增|举办|发布|新建|修建|引进|成立|出台|改善)[^,;\d]{0,4})$"
+)
 
 
 def _simple(

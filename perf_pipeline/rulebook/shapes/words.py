@@ -77,11 +77,13 @@ def _graded(worded: Sequence[Clause], otherwise: Sequence[Clause]) -> dict[str, 
 
 def _only_missed(otherwise: Sequence[Clause], context: IndicatorContext) -> bool:
     """「未完成不得分」 alone: what is done has its full marks."""
-    return (
-        len(otherwise) == 1
-        and context.target_value is not None
-        and otherwise[0].effect == Award(points=Decimal(0))
-    )
+    if len(otherwise) != 1 or context.target_value is None or otherwise[0].effect != Award(points=Decimal(0)):
+        return False
+    condition = otherwise[0].condition
+    said = condition.said if isinstance(condition, Otherwise) else ""
+    return not any(
+        other in said for other in ("按", "时", "合格", "符合")
+    )  # of another matter than the number
 
 
 def _grade_word(clause: Clause) -> Clause:
