@@ -43,17 +43,22 @@ class Source:
         Of a file too damaged to have a root, the names that stand somewhere in it: then its reader refuses
         it as what it was. Where none stands there, UnreadableFile FMT-06.
         """
+        # names stand in the directory as UTF-16
+        names = self._root() or {
+            name for name in _STREAMS if name.encode("utf-16-le") + b"\0\0" in self.content
+        }
+        if not names:
+            raise UnreadableFile("FMT-06")
+        return frozenset(names)
+
+    def _root(self) -> set[str]:
         import olefile
 
         try:
             with olefile.OleFileIO(BytesIO(self.content)) as compound:
-                return frozenset(entry[0] for entry in compound.listdir(streams=True, storages=True))
-        except Exception as error:
-            # names stand in the directory as UTF-16
-            known = [name for name in _STREAMS if name.encode("utf-16-le") + b"\0\0" in self.content]
-            if not known:
-                raise UnreadableFile("FMT-06") from error
-            return frozenset(known)
+                return {entry[0] for entry in compound.listdir(streams=True, storages=True)}
+        except Exception:  # noqa: BLE001 - whatever a damaged file makes of the library
+            return set()
 
     @property
     def suffixes(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from perf_pipeline.orchestration.steps.checking import check
-from perf_pipeline.orchestration.steps.extraction import extract_content
+from perf_pipeline.orchestration.steps.papers import extract_content
 
 Found = dict[str, Any]
 

@@ -13,8 +13,9 @@ from perf_pipeline.findings import Finding, Severity, catalogue
 from perf_pipeline.model.derive import frame, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.steps.checking import check
-from perf_pipeline.orchestration.steps.extraction import extract_content, finding_rows_frame
-from perf_pipeline.orchestration.steps.findings import finding_rows
+from perf_pipeline.orchestration.steps.extraction import finding_rows_frame
+from perf_pipeline.orchestration.steps.finding_rows import finding_rows
+from perf_pipeline.orchestration.steps.papers import extract_content
 from perf_pipeline.orchestration.steps.validation import schema_faults
 from perf_pipeline.package_data import parse
 from perf_pipeline.rulebook.audit_policy import AuditPolicy

@@ -55,7 +55,11 @@ def test_the_example_of_the_page(tmp_path: Path) -> None:
         ("≥", 36, "公里", 40), ("=", 100, "%", 30), ("≥", 90, "%", 30),
     ]  # fmt: skip
     assert all(line["rule_text"] for line in form["lines"])
-    assert with_["findings"] == []
+    assert {finding["code"][:3] for finding in with_["findings"]} <= {
+        "RUL",
+        "AUD",
+        "TXT",
+    }  # what is read, not how
 
 
 def ours() -> VocabularyData:

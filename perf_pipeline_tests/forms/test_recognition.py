@@ -120,7 +120,7 @@ def test_rows_shifted_after_a_page_break_are_repaired_and_reported() -> None:
     assert [(line.level1, line.level2, line.level3) for line in form.lines[2:4]] == [
         ("产出指标", "时效指标", "汛前完工"), ("效益指标", "社会效益指标", "下游安全保障"),
     ]  # fmt: skip
-    assert [finding.code for finding in form.findings] == ["LAY-02", "LAY-03", "LAY-03", "LAY-03"]
+    assert [finding.code for finding in form.findings] == ["LAY-03", "LAY-03", "LAY-03"]
 
 
 SELF_EVALUATION = """

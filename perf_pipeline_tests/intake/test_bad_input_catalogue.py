@@ -104,7 +104,7 @@ def judged(name: str, content: bytes, *, form: bool) -> tuple[str, list[Finding]
         )  # read, and nothing in it that could be a form
         return "REJECT" if rejected else "QUAR", [Finding(error.code, values=error.values)]
     recognition = recognise(document)
-    findings = said_of(recognition)
+    findings = [*document.findings, *said_of(recognition)]
     if form and not recognition.forms:
         return "REJECT", findings
     has_error = any(finding.severity is Severity.ERROR for finding in findings if form)
@@ -112,7 +112,7 @@ def judged(name: str, content: bytes, *, form: bool) -> tuple[str, list[Finding]
 
 
 def said_of(recognition: Recognition) -> list[Finding]:
-    """The findings of a paper and of its forms."""
+    """The findings on a paper and on its forms, without those of its reader."""
     return [*recognition.findings, *(finding for form in recognition.forms for finding in form.findings)]
 
 
@@ -322,7 +322,7 @@ def test_years_are_read_however_written(written: str) -> None:
 
 def test_hidden_rows_are_read_and_hidden_sheets_are_no_forms() -> None:
     """Item 99: the indicator of a hidden row counts like any other; a very hidden sheet holds no form."""
-    recognition = recognise(read(bad.book(fill=bad.hide), "表.xlsx"))
-    (form,) = recognition.forms
+    document = read(bad.book(fill=bad.hide), "表.xlsx")
+    (form,) = recognise(document).forms
     assert [line.level3 for line in form.lines] == ["养护次数", "合格率", "保障通行"]
-    assert [finding.code for finding in recognition.findings] == ["XLS-09", "XLS-09"]
+    assert [finding.code for finding in document.findings] == ["XLS-09", "XLS-09"]

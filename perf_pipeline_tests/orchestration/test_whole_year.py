@@ -20,7 +20,7 @@ from perf_pipeline.forms.form import Recognition
 from perf_pipeline.forms.records import to_records
 from perf_pipeline.model.derive import frame
 from perf_pipeline.model.tables import TABLES
-from perf_pipeline.orchestration.steps.extraction import extract_content
+from perf_pipeline.orchestration.steps.papers import extract_content
 from perf_pipeline.orchestration.steps.scoring import score_stored_year
 from perf_pipeline.rulebook.resolution import resolve
 from perf_pipeline.warehouse.decisions import decide

@@ -1,5 +1,7 @@
 """Current goals of a year with everything that a template needs of them."""
 
+from dataclasses import replace
+
 from sqlalchemy import Engine
 
 from perf_pipeline.model.derive import column_names
@@ -31,8 +33,10 @@ def test_goals_of_that_year_only(warehouse: Engine) -> None:
 def test_an_amended_goal_is_read_as_it_is_now(warehouse: Engine) -> None:
     """A template shows the goal that counts, not the one that was handed in first."""
     hand_in(warehouse, GOAL, batch="b20260105-000000000001")
-    hand_in(warehouse, GOAL.amended(lines=GOAL.lines[:1]), batch="b20260106-000000000002")
-    assert len(read_goals(warehouse, 2025)["indicator"]) == 1
+    renamed = (replace(GOAL.lines[0], name="新的名称"), *GOAL.lines[1:])
+    hand_in(warehouse, GOAL.amended(lines=renamed), batch="b20260106-000000000002")
+    names = [line.name for line in renamed]
+    assert read_goals(warehouse, 2025)["indicator"]["level3"].tolist() == names
 
 
 def test_a_year_without_goals(warehouse: Engine) -> None:

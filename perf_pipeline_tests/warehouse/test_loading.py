@@ -402,7 +402,7 @@ def test_decided_match_survives_reading_again(warehouse: Engine) -> None:
     (lamps,) = values(warehouse, "SELECT indicator_id FROM indicator WHERE ordinal = 1")
     answer = {
         "adjudication_id": "a1", "subject": "match", "reference": waiting, "decision": f'{{"indicator_id": "{lamps}"}}',
-        "reason": "同一指标", "decided_by": "复核人", "decided_at": NOON,
+        "reason": "同一指标", "decided_by": "复核人", "decided_at": NOON, "submission_id": None, "place": None,
     }  # fmt: skip
     with writing(warehouse) as connection:
         insert_rows(connection, "adjudication", [answer])

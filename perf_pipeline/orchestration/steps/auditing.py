@@ -12,7 +12,7 @@ from perf_pipeline.model.tables import TABLES
 from perf_pipeline.model.vocabulary import REVIEW_RESULTS, SEVERITIES
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.orchestration.steps.extraction import finding_rows_frame
-from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
 
 __all__ = ["HEADINGS", "Audited", "audit_batch", "audit_rows", "counts_by_heading"]
 

@@ -25,7 +25,7 @@ from perf_pipeline.intake.landing import LandingStore
 from perf_pipeline.intake.workers import GuardedPool, Outcome
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.model.tables import TABLES
-from perf_pipeline.orchestration.steps.findings import Row
+from perf_pipeline.orchestration.steps.finding_rows import Row
 from perf_pipeline.orchestration.steps.publishing import Published
 from perf_pipeline.publishing.feedback.content import Answered
 from perf_pipeline.publishing.feedback.document import fingerprint_of

@@ -12,9 +12,7 @@ import pandas as pd
 from perf_pipeline.model.derive import frame
 from perf_pipeline.model.ids import indicator_id
 from perf_pipeline.model.tables import TABLES
-from perf_pipeline.orchestration.steps.finding_rows import Row, finding_id, finding_rows
-
-__all__ = ["Row", "finding_frame", "finding_id", "finding_rows", "indicator_ids"]
+from perf_pipeline.orchestration.steps.finding_rows import Row
 
 
 def finding_frame(rows: Iterable[Row], lines: pd.DataFrame, goals: Mapping[str, str]) -> pd.DataFrame:

@@ -18,7 +18,8 @@ from perf_pipeline.intake.landing import LandingStore
 from perf_pipeline.model.derive import column_names, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
-from perf_pipeline.orchestration.steps.findings import Row, finding_frame
+from perf_pipeline.orchestration.steps.finding_rows import Row
+from perf_pipeline.orchestration.steps.findings import finding_frame
 from perf_pipeline.orchestration.steps.resolution import ACTUALS, GOALS
 from perf_pipeline.orchestration.steps.review_answers import READ
 from perf_pipeline.warehouse.engine import reading

@@ -23,7 +23,7 @@ from perf_pipeline.intake.landing import Landed, LandingStore
 from perf_pipeline.intake.limits import DEFAULT_LIMITS, Limits
 from perf_pipeline.intake.local_files import WaitingFile
 from perf_pipeline.intake.names import name_of
-from perf_pipeline.orchestration.steps.findings import finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import finding_rows
 from perf_pipeline.orchestration.steps.sightings import Sightings, key_of
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.ledger import Arrival, known, receive, submissions_of

@@ -14,7 +14,7 @@ from perf_pipeline.model.derive import columns_of, records
 from perf_pipeline.model.tables import TABLES
 from perf_pipeline.orchestration.staging import Staging
 from perf_pipeline.orchestration.steps.extraction import finding_rows_frame
-from perf_pipeline.orchestration.steps.findings import Row, finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import Row, finding_rows
 from perf_pipeline.orchestration.steps.validation import BadRow, Validated, validate
 from perf_pipeline.rulebook.resolution import resolve
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from perf_pipeline.model.derive import records
 from perf_pipeline.model.vocabulary import FILING_STATES, SEVERITIES
-from perf_pipeline.orchestration.steps.findings import Row
+from perf_pipeline.orchestration.steps.finding_rows import Row
 from perf_pipeline.orchestration.steps.scoring import stored_scores
 from perf_pipeline.publishing.summary import (
     FileOutcome,

@@ -37,7 +37,7 @@ LEDGER = {"noise_characters", "rescued_characters", "rescued_text"}
 def _placeless(row: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in row.items() if "place" not in key and key not in LEDGER}
     if isinstance(kept.get("heading"), str):
-        kept["heading"] = re.sub(r'"place":"[^"]*"', "", kept["heading"])
+        kept["heading"] = re.sub(r'"place":"[^"]*"|"places":\{[^}]*\}', "", kept["heading"])
     return kept
 
 

@@ -29,8 +29,10 @@ from perf_pipeline_tests.paperwork.render_pdf import pdf as printed
 FIXTURES = Path(__file__).parent / "fixtures"
 Records = list[list[dict[str, str]]]
 SHORT = (842.0, 400.0)
-HEADING_PLACE = re.compile(r'"place":"[^"]*"')
-PLACES = re.compile(r"(^|_)(place|line|section)(_|$)")
+HEADING_PLACE = re.compile(r'"place":"[^"]*"|"places":\{[^}]*\}')
+PLACES = re.compile(
+    r"(^|_)(place|line|section)(_|$)|_characters$|^rescued_"
+)  # what a ledger counts is spelt by the format
 
 
 def read(content: bytes) -> Document:

@@ -45,7 +45,11 @@ def as_docx(file: str) -> bytes:
 def without_places(value: Any) -> Any:
     """The same value without addresses; dates as workbooks show them."""
     if isinstance(value, dict):
-        return {key: without_places(item) for key, item in value.items() if key not in ("place", "quote")}
+        return {
+            key: without_places(item)
+            for key, item in value.items()
+            if key not in ("place", "places", "quote", "account")
+        }
     if isinstance(value, list | tuple):
         return [without_places(item) for item in value]
     match = _PRINTED_DATE.fullmatch(value) if isinstance(value, str) else None

@@ -3,7 +3,7 @@
 import pytest
 
 from perf_pipeline.findings import Finding
-from perf_pipeline.orchestration.steps.findings import finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import finding_rows
 
 FORMS = {"f1": {"goal_id": "g1", "fiscal_year": 2025}}
 FAULT = Finding("LAY-05", "line 9", "a | b")

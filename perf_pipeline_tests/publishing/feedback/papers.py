@@ -18,8 +18,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from perf_pipeline.model.derive import frame, records
 from perf_pipeline.model.tables import TABLES
-from perf_pipeline.orchestration.steps.extraction import extract_content
-from perf_pipeline.orchestration.steps.findings import finding_rows
+from perf_pipeline.orchestration.steps.finding_rows import finding_rows
+from perf_pipeline.orchestration.steps.papers import extract_content
 from perf_pipeline.publishing.feedback.content import Answered
 from perf_pipeline.rulebook.resolution import resolve
 

@@ -18,8 +18,9 @@ from perf_pipeline.publishing.feedback.document import SCHEMA
 from perf_pipeline.publishing.feedback.spec import feedback_spec
 from perf_pipeline.publishing.feedback.workbook import Composed, compose, file_stem
 from perf_pipeline.publishing.sheets import safe_text
-from perf_pipeline_tests.intake.readers.test_formats_agree import RENDERERS, pages_of
+from perf_pipeline_tests.intake.readers.test_formats_agree import RENDERERS, WORKBOOKS
 from perf_pipeline_tests.paperwork import render_docx, render_pdf, render_text, render_xlsx
+from perf_pipeline_tests.paperwork.laying_out import pages_of
 from perf_pipeline_tests.publishing.feedback.office import reopened
 from perf_pipeline_tests.publishing.feedback.papers import (
     answered,
@@ -37,13 +38,13 @@ ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = sorted((ROOT / "sample_inputs").iterdir())
 FAULTY = "云岫县松涛镇2025年集镇路灯改造绩效目标表（待更正）.xlsx"
 FORMATS: dict[str, Callable[[], bytes]] = {
-    "xlsx": lambda: render_xlsx.workbook(pages_of(FAULTY)),
-    "docx": lambda: render_docx.document(pages_of(FAULTY)),
-    "pdf": lambda: render_pdf.pdf(pages_of(FAULTY)),
-    "txt": lambda: render_text.padded(pages_of(FAULTY)).encode("gb18030"),
-    "csv": lambda: render_text.comma_separated(pages_of(FAULTY)).encode(),
+    "xlsx": lambda: render_xlsx.workbook(pages_of(WORKBOOKS[FAULTY])),
+    "docx": lambda: render_docx.document(pages_of(WORKBOOKS[FAULTY])),
+    "pdf": lambda: render_pdf.pdf(pages_of(WORKBOOKS[FAULTY])),
+    "txt": lambda: render_text.padded(pages_of(WORKBOOKS[FAULTY])).encode("gb18030"),
+    "csv": lambda: render_text.comma_separated(pages_of(WORKBOOKS[FAULTY])).encode(),
     "doc": lambda: (ROOT / "perf_pipeline_tests/intake/readers/fixtures/described_goal.doc").read_bytes(),
-    **{name: lambda draw=draw: draw(pages_of(FAULTY), False) for name, draw in RENDERERS.items()},
+    **{name: lambda draw=draw: draw(pages_of(WORKBOOKS[FAULTY]), False) for name, draw in RENDERERS.items()},
 }
 PAYLOADS = [
     "=1+1", "=cmd|'/C calc'!A0", '=HYPERLINK("http://evil.example","x")', "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(A1:A9)",

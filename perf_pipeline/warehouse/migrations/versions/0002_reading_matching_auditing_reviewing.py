@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Reading matching auditing reviewing."""
 
 import sqlalchemy as sa
