@@ -705,13 +705,6 @@ class ReviewFigures(Table):
     gap_percent: Series[Real] = column(
         Kind.PERCENT, "差额率", "Difference over full marks compared", unit="%", nullable=True
     )
-    gap_rank: Series[Whole] = column(
-        Kind.WHOLE,
-        "差额位次",
-        "Place by gap_percent among all of the year and stage, the most over-claimed first; ties share a place",
-        nullable=True,
-        minimum=1,
-    )
     arithmetic_count: Series[Whole] = column(Kind.WHOLE, "合计不符数", "Gaps of this kind", minimum=0)
     rule_count: Series[Whole] = column(Kind.WHOLE, "与评分标准不符数", "Gaps of this kind", minimum=0)
     over_claimed_count: Series[Whole] = column(Kind.WHOLE, "超过分值数", "Gaps of this kind", minimum=0)

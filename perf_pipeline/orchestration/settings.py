@@ -26,6 +26,9 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "PERF_PROFILE": "",
     "PERF_WORKERS": "2",
     "PERF_TODAY": "",
+    "PERF_LAYOUTS": "",
+    "PERF_SOFFICE": "",
+    "PERF_SCANNER": "",
 }
 """What holds when neither the definitions nor the environment say anything: a fresh checkout just runs."""
 

@@ -282,21 +282,19 @@ def _units(year: Year, goals: Mapping[tuple[str, str], _Subject]) -> dict[tuple[
 
 
 def _goal_rows(year: Year, goals: Mapping[tuple[str, str], _Subject]) -> list[Row]:
-    ranks = _ranks(goals)
     return [
         {
             "goal_id": goal,
             "stage": stage,
             "organization_id": year.goals[goal]["organization_id"],
             "fiscal_year": year.goals[goal]["fiscal_year"],
-            **_row(subject, ranks.get((goal, stage))),
+            **_row(subject),
         }
         for (goal, stage), subject in sorted(goals.items())
     ]
 
 
 def _unit_rows(year: Year, units: Mapping[tuple[str, str], _Subject]) -> list[Row]:
-    ranks = _ranks(units)
     years = {goal["fiscal_year"] for goal in year.goals.values()}
     return [
         {
@@ -305,26 +303,13 @@ def _unit_rows(year: Year, units: Mapping[tuple[str, str], _Subject]) -> list[Ro
             "stage": stage,
             "goal_count": subject.goals,
             "compared_goal_count": subject.compared,
-            **_row(subject, ranks.get((unit, stage))),
+            **_row(subject),
         }
         for (unit, stage), subject in sorted(units.items())
     ]
 
 
-def _ranks(subjects: Mapping[tuple[str, str], _Subject]) -> dict[tuple[str, str], int]:
-    """Places by percent within a stage: 1, 1, 3; by the exact percent, so that rounding makes no ties."""
-    ranks: dict[tuple[str, str], int] = {}
-    percents = {key: subject.figures.percent for key, subject in subjects.items()}
-    for stage in {key[1] for key in subjects}:
-        listed = sorted((p for key, p in percents.items() if key[1] == stage and p is not None), reverse=True)
-        first: dict[Fraction, int] = {}
-        for place, value in enumerate(listed, 1):
-            first.setdefault(value, place)
-        ranks |= {key: first[p] for key, p in percents.items() if key[1] == stage and p is not None}
-    return ranks
-
-
-def _row(subject: _Subject, rank: int | None) -> Row:
+def _row(subject: _Subject) -> Row:
     figures, percent = subject.figures, subject.figures.percent
     counts: Row = {f"{kind}_count": subject.kinds[kind] for kind in COUNTED_KINDS}
     counts |= {
@@ -341,5 +326,4 @@ def _row(subject: _Subject, rank: int | None) -> Row:
         "gap": float(figures.claimed - figures.computed),
         "absolute_gap": float(figures.absolute),
         "gap_percent": rounded(percent, 2),
-        "gap_rank": rank,
     }

@@ -358,7 +358,6 @@ _REVIEW_FIGURES: Final = (
     "gap",
     "absolute_gap",
     "gap_percent",
-    "gap_rank",
     "arithmetic_count",
     "rule_count",
     "over_claimed_count",
@@ -367,6 +366,18 @@ _REVIEW_FIGURES: Final = (
     "exact_count",
     "over_achieved_count",
 )
+
+
+def _rank(alias: str) -> str:
+    """Place by over-claiming in the year and stage, ties sharing one: a ranking follows from all rows, so no row
+    of the tables carries it."""
+    share = f"{alias}.gap / {alias}.compared_points"
+    ranked = (
+        f"RANK() OVER (PARTITION BY {alias}.fiscal_year, {alias}.stage "
+        f"ORDER BY {alias}.gap_percent IS NULL, {share} DESC)"
+    )
+    return f"CASE WHEN {alias}.gap_percent IS NULL THEN NULL ELSE {ranked} END"
+
 
 _SECOND_REVIEW: Final = View(
     "bi_second_review",
@@ -378,18 +389,19 @@ _SECOND_REVIEW: Final = View(
         "w.goal_id",
         "w.stage",
         *(f"w.{name}" for name in _REVIEW_FIGURES),
+        f"gap_rank | w.numeric_count | 差额位次 | {_rank('w')}",
         "t.status",
         "organization_gap | n.gap | 单位差额",
         "organization_gap_percent | n.gap_percent | 单位差额率",
-        "organization_gap_rank | n.gap_rank | 单位差额位次",
+        "organization_gap_rank | n.goal_count | 单位差额位次 | n.gap_rank",
     ),
-    """FROM goal_second_review w
+    f"""FROM goal_second_review w
 JOIN performance_goal g ON g.goal_id = w.goal_id
 JOIN organization o ON o.organization_id = g.organization_id
 LEFT JOIN project p ON p.project_id = g.project_id
 LEFT JOIN goal_score t ON t.goal_id = w.goal_id AND t.stage = w.stage
-LEFT JOIN organization_second_review n ON n.organization_id = g.organization_id
-  AND n.fiscal_year = w.fiscal_year AND n.stage = w.stage""",
+LEFT JOIN (SELECT n.*, {_rank("n")} AS gap_rank FROM organization_second_review n) n
+  ON n.organization_id = g.organization_id AND n.fiscal_year = w.fiscal_year AND n.stage = w.stage""",  # noqa: S608 - constants only
 )
 
 _ORGANIZATION_REVIEW: Final = View(
@@ -404,6 +416,7 @@ _ORGANIZATION_REVIEW: Final = View(
         "n.goal_count",
         "n.compared_goal_count",
         *(f"n.{name}" for name in _REVIEW_FIGURES),
+        f"gap_rank | n.goal_count | 差额位次 | {_rank('n')}",
     ),
     """FROM organization_second_review n
 JOIN organization o ON o.organization_id = n.organization_id""",

@@ -55,11 +55,10 @@ def test_the_example_of_the_page(tmp_path: Path) -> None:
         ("≥", 36, "公里", 40), ("=", 100, "%", 30), ("≥", 90, "%", 30),
     ]  # fmt: skip
     assert all(line["rule_text"] for line in form["lines"])
-    assert {finding["code"][:3] for finding in with_["findings"]} <= {
-        "RUL",
-        "AUD",
-        "TXT",
-    }  # what is read, not how
+    families = {finding["code"][:3] for finding in with_["findings"]}
+    assert families.isdisjoint(
+        {"LAY", "VOC", "VAL", "FMT"}
+    )  # the audit may still ask for what the form leaves out
 
 
 def ours() -> VocabularyData:

@@ -92,7 +92,7 @@ def test_another_basis_scores_the_whole_year(warehouse: Engine, what: str) -> No
         (stored,) = fetch(connection, "scored_year", "fiscal_year", [2025])
     if what == "decision":
         decision = {
-            "adjudication_id": "d" * 32, "subject": "not_applicable", "reference": "x", "decision": "{}",
+            "adjudication_id": "d" * 32, "submission_id": None, "place": None, "subject": "not_applicable", "reference": "x", "decision": "{}",
             "reason": "停办", "decided_by": "复核人", "decided_at": datetime(2026, 2, 1, tzinfo=UTC),
         }  # fmt: skip
         with writing(warehouse) as connection:

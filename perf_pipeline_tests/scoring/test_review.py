@@ -172,10 +172,8 @@ def test_a_second_implementation_finds_the_same(seed: int) -> None:
         for row in records(scores.review_gap)
     }
     assert actual_gaps == expected
-    ordered = sorted((p for p in percents.values() if p is not None), reverse=True)
     for row in records(scores.goal_second_review):
         percent = percents[row["goal_id"]]
-        assert row["gap_rank"] == (None if percent is None else ordered.index(percent) + 1)
         assert percent is None or abs(number(row["gap_percent"]) - percent) <= Fraction(1, 200)
 
 
@@ -220,14 +218,3 @@ def test_row_order_changes_nothing() -> None:
     }
     for table in (*REVIEW_TABLES, "indicator_progress", "goal_progress"):
         pd.testing.assert_frame_equal(getattr(score_year(frames), table), getattr(score_year(mixed), table))
-
-
-def test_ranks_tie_and_leave_out_what_cannot_be_compared() -> None:
-    """1, 1, 3, and nothing for a unit that claims nothing."""
-    goals = [goal(f"g{n}", organization_id=f"u{n}") for n in range(4)]
-    claims = {0: 10.0, 1: 10.0, 2: 9.0, 3: None}
-    indicators = [indicator(n, goal=f"g{n}", target_value=100.0) for n in range(4)]
-    actuals = [actual(n, goal=f"g{n}", actual_value=90.0, claimed_score=claims[n]) for n in range(4)]
-    scores = score_year(year(indicators, actuals, [PROPORTIONAL], goals=goals))
-    ranks = {row["organization_id"]: row["gap_rank"] for row in records(scores.organization_second_review)}
-    assert ranks == {"u0": 1, "u1": 1, "u2": 3, "u3": None}

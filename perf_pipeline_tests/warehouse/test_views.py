@@ -6,8 +6,11 @@ from sqlalchemy import Engine
 
 from perf_pipeline.errors import ConfigurationError
 from perf_pipeline.model.columns import DTYPES
+from perf_pipeline.model.derive import column_names
 from perf_pipeline.model.records import Heading
-from perf_pipeline.warehouse.engine import open_engine
+from perf_pipeline.model.tables import TABLES
+from perf_pipeline.warehouse.engine import open_engine, writing
+from perf_pipeline.warehouse.rows import insert_rows
 from perf_pipeline.warehouse.views import VIEWS, read_view
 from perf_pipeline.warehouse.yearly import read_year, write_scores
 from perf_pipeline_tests.conftest import STORES, Stores
@@ -116,3 +119,22 @@ def test_unknown_view(warehouse: Engine) -> None:
     """The message lists the views there are."""
     with pytest.raises(ConfigurationError, match="bi_filing"):
         read_view(warehouse, "bi_nothing")
+
+
+def test_units_are_ranked_by_over_claiming(warehouse: Engine) -> None:
+    """1, 1, 3 by gap over points compared, and no place for a unit of which nothing could be compared."""
+    gaps = {"u0": (10.0, 100.0), "u1": (5.0, 50.0), "u2": (1.0, 100.0), "u3": None}
+    for unit, compared in gaps.items():
+        gap, full = compared or (None, None)
+        figures = dict.fromkeys(column_names(TABLES["organization_second_review"])) | {
+            name: 0 for name in column_names(TABLES["organization_second_review"]) if name.endswith("_count")
+        }
+        stated = {"organization_id": unit, "fiscal_year": 2025, "stage": "self_evaluation"}
+        shares = {"gap": gap, "compared_points": full, "gap_percent": gap and full and gap * 100 / full}
+        with writing(warehouse) as connection:
+            insert_rows(connection, "organization", [{"organization_id": unit, "code": None, "name": unit}])
+            insert_rows(connection, "organization_second_review", [figures | stated | shares])
+    ranked = read_view(warehouse, "bi_organization_review", 2025).set_index("organization_name")["gap_rank"]
+    assert {unit: None if pd.isna(rank) else int(rank) for unit, rank in ranked.items()} == {
+        "u0": 1, "u1": 1, "u2": 3, "u3": None,
+    }  # fmt: skip
