@@ -371,7 +371,7 @@ _REVIEW_FIGURES: Final = (
 def _rank(alias: str) -> str:
     """Place by over-claiming in the year and stage, ties sharing one: a ranking follows from all rows, so no row
     of the tables carries it."""
-    share = f"{alias}.gap / {alias}.compared_points"
+    share = f"{alias}.gap * 1.0 / {alias}.compared_points"  # SQLite would divide whole numbers as such
     ranked = (
         f"RANK() OVER (PARTITION BY {alias}.fiscal_year, {alias}.stage "
         f"ORDER BY {alias}.gap_percent IS NULL, {share} DESC)"
