@@ -88,13 +88,15 @@ def as_renderable(summary: RunSummary, language: Language) -> RenderableType:
 def result_places(warehouse: str, output: Path, language: Language) -> list[tuple[str, str]]:
     """Where results lie: label and address; ``warehouse`` is an address without password."""
     labels = {
-        "zh": ("数据仓库", "反馈意见", "评分卡", "评价报告", "复核与运行监控", "评分数据", "填报模板"),
+        "zh": (
+            "数据仓库", "反馈意见", "评分卡", "评价报告", "复核与运行监控", "待裁定事项", "评分数据", "填报模板",
+        ),
         "en": (
             "warehouse", "feedback", "scorecards", "report site", "second review and monitoring",
-            "scores (Parquet)", "templates",
+            "for a person to decide", "scores (Parquet)", "templates",
         ),
     }[language]  # fmt: skip
-    published = ("feedback", "scorecards", "site", "supervision", "parquet", "templates")
+    published = ("feedback", "scorecards", "site", "supervision", "reviews", "parquet", "templates")
     folders = [str(output / name) for name in published]
     return list(zip(labels, (warehouse, *folders), strict=True))
 
