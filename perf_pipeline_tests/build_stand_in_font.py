@@ -1,4 +1,4 @@
-"""Builds ``perf_pipeline/intake/stand_in.ttf``: a font that draws a full square for every letter.
+"""Builds ``perf_pipeline/intake/pdf/stand_in.ttf``: a font that draws a full square for every letter.
 
     python -m perf_pipeline_tests.build_stand_in_font
 
@@ -12,9 +12,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-import perf_pipeline.intake
+import perf_pipeline.intake.pdf
 
-FILE = Path(perf_pipeline.intake.__file__).parent / "stand_in.ttf"
+FILE = Path(perf_pipeline.intake.pdf.__file__).parent / "stand_in.ttf"
 EM, ASCENT, DESCENT = 1000, 880, -120
 GLYPHS = (".notdef", "square")
 LETTERS = (*range(0x20, 0xD800), *range(0xE000, 0xFFFE), *range(0x20000, 0x30000))

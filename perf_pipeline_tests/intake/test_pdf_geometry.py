@@ -2,10 +2,10 @@
 
 import pytest
 
-from perf_pipeline.intake.pdf_columns import aligned_tables
-from perf_pipeline.intake.pdf_glyphs import Box, Glyph, Ruling, Turn
-from perf_pipeline.intake.pdf_lattice import Region, lattices
-from perf_pipeline.intake.pdf_lines import Line, joined, lines_of
+from perf_pipeline.intake.pdf.columns import aligned_tables
+from perf_pipeline.intake.pdf.glyphs import Box, Glyph, Ruling, Turn
+from perf_pipeline.intake.pdf.lattice import Region, lattices
+from perf_pipeline.intake.pdf.lines import Line, joined, lines_of
 
 SIZE = 10.0
 

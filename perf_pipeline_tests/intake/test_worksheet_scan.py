@@ -7,9 +7,9 @@ import pytest
 
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.limits import DEFAULT_LIMITS, Limits
-from perf_pipeline.intake.sheet_facts import Range
-from perf_pipeline.intake.worksheet import read_worksheet, walk_worksheet
-from perf_pipeline.intake.worksheet_scan import scan
+from perf_pipeline.intake.spreadsheet.sheet_facts import Range
+from perf_pipeline.intake.spreadsheet.worksheet import read_worksheet, walk_worksheet
+from perf_pipeline.intake.spreadsheet.worksheet_scan import scan
 from perf_pipeline_tests.build_sample_inputs import build
 from perf_pipeline_tests.intake.workbooks import with_shared_strings
 

@@ -18,12 +18,12 @@ from perf_pipeline.intake.document import Document, Section
 from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.readers.base import Reader
 from perf_pipeline.intake.source import Source
-from perf_pipeline.intake.word_binary import BinaryWord, joined, parse
-from perf_pipeline.intake.word_columns import with_columns
-from perf_pipeline.intake.word_layout import WordReport, lay_out
-from perf_pipeline.intake.word_letters import Letters
-from perf_pipeline.intake.word_sprms import CellShape, ParagraphLook, row_shape
-from perf_pipeline.intake.word_story import (
+from perf_pipeline.intake.word.binary import BinaryWord, joined, parse
+from perf_pipeline.intake.word.columns import with_columns
+from perf_pipeline.intake.word.layout import WordReport, lay_out
+from perf_pipeline.intake.word.letters import Letters
+from perf_pipeline.intake.word.sprms import CellShape, ParagraphLook, row_shape
+from perf_pipeline.intake.word.story import (
     Budget,
     Note,
     RawBlock,

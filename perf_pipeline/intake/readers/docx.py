@@ -8,9 +8,9 @@ none is used. ``word_package`` looks at what is packed around the text, ``word_m
 from perf_pipeline.intake.document import Document, Section
 from perf_pipeline.intake.readers.base import Reader
 from perf_pipeline.intake.source import Source
-from perf_pipeline.intake.word_layout import WordReport, lay_out
-from perf_pipeline.intake.word_markup import read_blocks
-from perf_pipeline.intake.word_package import read_package
+from perf_pipeline.intake.word.layout import WordReport, lay_out
+from perf_pipeline.intake.word.markup import read_blocks
+from perf_pipeline.intake.word.package import read_package
 
 
 def read(source: Source) -> Document:

@@ -14,12 +14,12 @@ from typing import Final
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.document import CellValue, Document, Section
 from perf_pipeline.intake.limits import Limits
-from perf_pipeline.intake.number_formats import parse_number, plain
 from perf_pipeline.intake.opendocument import OpenCell, walk_content
 from perf_pipeline.intake.readers.base import Reader
-from perf_pipeline.intake.sheet_facts import Range, SheetFacts, StoredCell, Tally, settle
-from perf_pipeline.intake.sheets import SheetReport, SheetTable
 from perf_pipeline.intake.source import Source
+from perf_pipeline.intake.spreadsheet.number_formats import parse_number, plain
+from perf_pipeline.intake.spreadsheet.sheet_facts import Range, SheetFacts, StoredCell, Tally, settle
+from perf_pipeline.intake.spreadsheet.sheets import SheetReport, SheetTable
 
 _NUMBER: Final = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _EXACT_DIGITS: Final = 15  # a double keeps that many decimal digits

@@ -1,7 +1,7 @@
 """Reader of PDF files with a text layer: pdfium's letters and lines, our own tables.
 
-Every page is read on its own (pdf_page.py: what is drawn; pdf_parts.py: cells and lines), then tables that go
-on over page breaks are put together (pdf_stitching.py). The words of a scan are pictures; such a file is
+Every page is read on its own (pdf/page.py: what is drawn; pdf/parts.py: cells and lines), then tables that go
+on over page breaks are put together (pdf/stitching.py). The words of a scan are pictures; such a file is
 refused, and so is one whose letters cannot be turned back into words. Hidden text is reported, never used.
 """
 
@@ -11,11 +11,11 @@ from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.findings import Finding
 from perf_pipeline.intake.characters import Cleaner
 from perf_pipeline.intake.document import Block, Cell, Document, Paragraph, Section, Table
-from perf_pipeline.intake.pdf_file import PdfFile, opened
-from perf_pipeline.intake.pdf_limits import PDF_LIMITS
-from perf_pipeline.intake.pdf_page import draw
-from perf_pipeline.intake.pdf_parts import PageReading, Piece
-from perf_pipeline.intake.pdf_stitching import Stitcher
+from perf_pipeline.intake.pdf.file import PdfFile, opened
+from perf_pipeline.intake.pdf.limits import PDF_LIMITS
+from perf_pipeline.intake.pdf.page import draw
+from perf_pipeline.intake.pdf.parts import PageReading, Piece
+from perf_pipeline.intake.pdf.stitching import Stitcher
 from perf_pipeline.intake.readers.base import Reader
 from perf_pipeline.intake.source import Source
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.document import Document, Section
 from perf_pipeline.intake.limits import Limits
-from perf_pipeline.intake.number_formats import built_in_formats
 from perf_pipeline.intake.readers.base import Reader
-from perf_pipeline.intake.sheet_facts import Range, SheetFacts, StoredCell, Tally, settle
-from perf_pipeline.intake.sheets import SheetReport, SheetTable
 from perf_pipeline.intake.source import Source
-from perf_pipeline.intake.words import Grid, as_unreadable
+from perf_pipeline.intake.spreadsheet.number_formats import built_in_formats
+from perf_pipeline.intake.spreadsheet.second_reader import Grid, as_unreadable
+from perf_pipeline.intake.spreadsheet.sheet_facts import Range, SheetFacts, StoredCell, Tally, settle
+from perf_pipeline.intake.spreadsheet.sheets import SheetReport, SheetTable
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

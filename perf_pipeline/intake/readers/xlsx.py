@@ -14,12 +14,12 @@ from typing import Final
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.document import Document, Section
 from perf_pipeline.intake.readers.base import Reader
-from perf_pipeline.intake.sheet_facts import Range, SheetFacts, StoredCell, column_letters
-from perf_pipeline.intake.sheets import SheetReport, SheetTable
 from perf_pipeline.intake.source import Source
-from perf_pipeline.intake.words import Grid, Words
-from perf_pipeline.intake.workbook import SheetEntry, Workbook, read_workbook
-from perf_pipeline.intake.worksheet import read_worksheet
+from perf_pipeline.intake.spreadsheet.second_reader import Grid, Words
+from perf_pipeline.intake.spreadsheet.sheet_facts import Range, SheetFacts, StoredCell, column_letters
+from perf_pipeline.intake.spreadsheet.sheets import SheetReport, SheetTable
+from perf_pipeline.intake.spreadsheet.workbook import SheetEntry, Workbook, read_workbook
+from perf_pipeline.intake.spreadsheet.worksheet import read_worksheet
 
 _WORD_KINDS: Final = frozenset({"s", "str", "inlineStr", "d"})
 

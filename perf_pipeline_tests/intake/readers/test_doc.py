@@ -18,9 +18,9 @@ from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.document import Document, Paragraph
 from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.reading import read
-from perf_pipeline.intake.word_columns import with_columns
-from perf_pipeline.intake.word_sprms import CellShape, letter_look, paragraph_look, row_shape
-from perf_pipeline.intake.word_story import Merge, RawCell
+from perf_pipeline.intake.word.columns import with_columns
+from perf_pipeline.intake.word.sprms import CellShape, letter_look, paragraph_look, row_shape
+from perf_pipeline.intake.word.story import Merge, RawCell
 from perf_pipeline_tests.intake.readers.word_files import FIXTURES, fixture
 
 NAMES = sorted(path.name for path in FIXTURES.glob("*.doc"))

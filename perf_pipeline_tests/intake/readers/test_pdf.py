@@ -10,10 +10,13 @@ import pytest
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.forms.records import to_records
-from perf_pipeline.intake import pdf_drawing, pdf_file, pdf_lattice, pdf_page
 from perf_pipeline.intake.document import Document, Paragraph, Table
 from perf_pipeline.intake.limits import Limits
-from perf_pipeline.intake.pdf_limits import PDF_LIMITS
+from perf_pipeline.intake.pdf import drawing as pdf_drawing
+from perf_pipeline.intake.pdf import file as pdf_file
+from perf_pipeline.intake.pdf import lattice as pdf_lattice
+from perf_pipeline.intake.pdf import page as pdf_page
+from perf_pipeline.intake.pdf.limits import PDF_LIMITS
 from perf_pipeline.intake.readers import pdf, xlsx
 from perf_pipeline.intake.source import Source
 from perf_pipeline.intake.workers import GuardedPool

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.limits import Limits
-from perf_pipeline.intake.word_sprms import (
+from perf_pipeline.intake.word.sprms import (
     HUGE,
     LetterLook,
     ParagraphLook,

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perf_pipeline.intake.pdf_glyphs import Glyph
-from perf_pipeline.intake.pdf_lattice import Lattice
-from perf_pipeline.intake.pdf_lines import Line, is_wrapped
+from perf_pipeline.intake.pdf.glyphs import Glyph
+from perf_pipeline.intake.pdf.lattice import Lattice
+from perf_pipeline.intake.pdf.lines import Line, is_wrapped
 
 _TOUCHING: Final = 0.25  # ems: letters of one run so near are parts of one word
 _PITCH: Final = (0.8, 1.9)  # ems between lines of one paragraph

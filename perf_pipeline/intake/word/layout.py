@@ -15,7 +15,7 @@ from perf_pipeline.findings import Finding
 from perf_pipeline.intake.characters import Cleaner
 from perf_pipeline.intake.document import Block, Cell, Paragraph, Table
 from perf_pipeline.intake.limits import Limits
-from perf_pipeline.intake.word_story import (
+from perf_pipeline.intake.word.story import (
     Budget,
     Merge,
     Note,

@@ -14,8 +14,8 @@ from typing import Final
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.markup import Attributes, walk
-from perf_pipeline.intake.word_package import WordPackage, attribute, is_on
-from perf_pipeline.intake.word_story import (
+from perf_pipeline.intake.word.package import WordPackage, attribute, is_on
+from perf_pipeline.intake.word.story import (
     PRIVATE,
     Budget,
     Merge,

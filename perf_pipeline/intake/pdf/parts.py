@@ -1,7 +1,7 @@
 """Parts: what a page consists of, from top to bottom: parts of ruled tables, aligned tables, lines.
 
 A part remembers its column positions, because a table that goes on over a page break is put together
-from its parts (pdf_stitching.py). Lines of running text that were only wrapped are joined to paragraphs.
+from its parts (stitching.py). Lines of running text that were only wrapped are joined to paragraphs.
 """
 
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from typing import Final
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.intake.document import Cell, Paragraph, Table
-from perf_pipeline.intake.pdf_cells import held_by
-from perf_pipeline.intake.pdf_columns import aligned_tables
-from perf_pipeline.intake.pdf_glyphs import Drawn, Glyph
-from perf_pipeline.intake.pdf_lattice import Lattice, Region, lattices
-from perf_pipeline.intake.pdf_lines import Line, flowed, is_wrapped, joined, lines_of
-from perf_pipeline.intake.pdf_marks import pdf_marks
+from perf_pipeline.intake.pdf.cells import held_by
+from perf_pipeline.intake.pdf.columns import aligned_tables
+from perf_pipeline.intake.pdf.glyphs import Drawn, Glyph
+from perf_pipeline.intake.pdf.lattice import Lattice, Region, lattices
+from perf_pipeline.intake.pdf.lines import Line, flowed, is_wrapped, joined, lines_of
+from perf_pipeline.intake.pdf.marks import pdf_marks
 
 _FULL_LINE: Final = 18.0  # ems; a shorter line is a heading or an entry, not a wrapped one
 _INDENT: Final = 0.5  # ems by which a paragraph's first line stands out

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from perf_pipeline.errors import UnreadableFile
-from perf_pipeline.intake.pdf_glyphs import Box, Ruling
-from perf_pipeline.intake.pdf_limits import OPEN_SIDE, PDF_LIMITS, SHORTEST_RULING, SNAP
+from perf_pipeline.intake.pdf.glyphs import Box, Ruling
+from perf_pipeline.intake.pdf.limits import OPEN_SIDE, PDF_LIMITS, SHORTEST_RULING, SNAP
 
 _DRAWN_SHARE: Final = 0.5  # of an edge that must be drawn for it to part two cells
 

@@ -14,7 +14,7 @@ from typing import Final
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.markup import Attributes, walk, without_controls
-from perf_pipeline.intake.sheet_facts import (
+from perf_pipeline.intake.spreadsheet.sheet_facts import (
     COLUMN_NUMBERS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -24,7 +24,7 @@ from perf_pipeline.intake.sheet_facts import (
     Tally,
     settle,
 )
-from perf_pipeline.intake.worksheet_scan import scan
+from perf_pipeline.intake.spreadsheet.worksheet_scan import scan
 
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _TRUE: Final = ("1", "true")

@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from perf_pipeline.intake.word_sprms import CellShape
-from perf_pipeline.intake.word_story import RawCell, RawRow
+from perf_pipeline.intake.word.sprms import CellShape
+from perf_pipeline.intake.word.story import RawCell, RawRow
 
 _ONE_EDGE: Final = 60  # twips, about a millimetre
 _ONE_MARGIN: Final = 150  # rows may begin and end a cell padding apart

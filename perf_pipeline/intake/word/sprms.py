@@ -10,7 +10,7 @@ from functools import lru_cache
 from struct import unpack_from
 from typing import Final, NamedTuple
 
-from perf_pipeline.intake.word_story import Merge
+from perf_pipeline.intake.word.story import Merge
 
 # letters
 _DELETED: Final = 0x0800

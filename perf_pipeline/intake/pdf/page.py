@@ -2,7 +2,7 @@
 
 The page is turned so that most of its text stands upright. Text that nobody sees (drawn invisibly, white on
 white, off the page, too small) is set apart, letters whose meaning the file does not tell become U+FFFD.
-No geometry beyond single letters here; pdf_blocks.py makes lines and tables.
+No geometry beyond single letters here; parts.py makes lines and tables.
 """
 
 from array import array
@@ -13,11 +13,11 @@ from math import degrees, hypot, nan
 from typing import Any, Final
 
 from perf_pipeline.errors import UnreadableFile
-from perf_pipeline.intake.pdf_calls import Calls, address, calls
-from perf_pipeline.intake.pdf_drawing import Drawing, is_white
-from perf_pipeline.intake.pdf_glyphs import Box, Drawn, Glyph, Turn
-from perf_pipeline.intake.pdf_limits import PDF_LIMITS
-from perf_pipeline.intake.pdf_marks import pdf_marks
+from perf_pipeline.intake.pdf.calls import Calls, address, calls
+from perf_pipeline.intake.pdf.drawing import Drawing, is_white
+from perf_pipeline.intake.pdf.glyphs import Box, Drawn, Glyph, Turn
+from perf_pipeline.intake.pdf.limits import PDF_LIMITS
+from perf_pipeline.intake.pdf.marks import pdf_marks
 
 _INVISIBLE_MODES: Final = frozenset({3, 7})  # neither filled nor stroked
 _LEAST_SIZE: Final = 1.0  # points; smaller print cannot be read

@@ -145,7 +145,7 @@ class _SymbolsFile(DataModel):
 
 @cache
 def _symbols() -> dict[str, dict[int, str]]:
-    fonts = load("perf_pipeline.intake", "symbols.yaml", _SymbolsFile).fonts
+    fonts = load("perf_pipeline.intake.word", "symbols.yaml", _SymbolsFile).fonts
     return {
         name.lower(): {
             start + step: character

@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 from operator import itemgetter
 from typing import Final
 
-from perf_pipeline.intake.pdf_glyphs import Glyph
+from perf_pipeline.intake.pdf.glyphs import Glyph
 
 _BY_HEIGHT: Final = itemgetter(3)  # fields of Glyph; faster than naming them
 _FROM_LEFT: Final = itemgetter(1, 6)

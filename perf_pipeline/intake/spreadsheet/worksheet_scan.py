@@ -10,7 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 from perf_pipeline.intake.limits import MEBI, Limits
-from perf_pipeline.intake.sheet_facts import (
+from perf_pipeline.intake.spreadsheet.sheet_facts import (
     COLUMN_NUMBERS,
     MOST_COLUMNS,
     MOST_ROWS,

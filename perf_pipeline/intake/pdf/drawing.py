@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from perf_pipeline.errors import UnreadableFile
-from perf_pipeline.intake.pdf_calls import Call, Calls, calls
-from perf_pipeline.intake.pdf_glyphs import Box, Drawn, Ruling
-from perf_pipeline.intake.pdf_limits import PDF_LIMITS, SHORTEST_RULING, THICKEST_RULING
+from perf_pipeline.intake.pdf.calls import Call, Calls, calls
+from perf_pipeline.intake.pdf.glyphs import Box, Drawn, Ruling
+from perf_pipeline.intake.pdf.limits import PDF_LIMITS, SHORTEST_RULING, THICKEST_RULING
 
 Turned = Callable[[float, float, float, float], Box]
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # pdfium's kinds of objects

@@ -31,6 +31,6 @@ class PdfMarks:
 @cache
 def pdf_marks() -> PdfMarks:
     """The marks of this version; a malformed file raises DataFileError."""
-    source = load("perf_pipeline.intake", "pdf.yaml", PdfMarksFile)
+    source = load("perf_pipeline.intake.pdf", "marks.yaml", PdfMarksFile)
     page_number = re.compile("|".join(f"(?:{mark})" for mark in source.page_numbers))
     return PdfMarks(page_number, re.compile(source.unrestored), source.symbols)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perf_pipeline.intake.pdf_glyphs import Glyph
-from perf_pipeline.intake.pdf_lines import Line
+from perf_pipeline.intake.pdf.glyphs import Glyph
+from perf_pipeline.intake.pdf.lines import Line
 
 _CHUNK_GAP: Final = 1.5  # ems between words of different columns
 _LANE: Final = 0.5  # ems that a lane between columns must be wide

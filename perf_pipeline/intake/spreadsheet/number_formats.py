@@ -88,7 +88,7 @@ class _Section:
 
 def built_in_formats() -> dict[int, str]:
     """Format codes by their reserved numbers."""
-    return load("perf_pipeline.intake", "number_formats.yaml", NumberFormatsFile).built_in
+    return load("perf_pipeline.intake.spreadsheet", "number_formats.yaml", NumberFormatsFile).built_in
 
 
 def parse_number(stored: str) -> Decimal | None:

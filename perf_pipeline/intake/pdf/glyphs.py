@@ -1,7 +1,7 @@
 """Glyphs and rulings: what is drawn on a page, in one upright system of coordinates.
 
 x grows to the right and y downwards from the top left corner of the page as it is read, in points,
-whatever the page's rotation. pdf_page.py fills these from the file; the geometry modules only know these.
+whatever the page's rotation. page.py fills these from the file; the geometry modules only know these.
 """
 
 from collections.abc import Callable

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from perf_pipeline.errors import UnreadableFile
-from perf_pipeline.intake.word_binary import BinaryWord, Span
-from perf_pipeline.intake.word_sprms import LetterLook
-from perf_pipeline.intake.word_story import Note, is_symbol_font, raised, spelled_out, symbol
+from perf_pipeline.intake.word.binary import BinaryWord, Span
+from perf_pipeline.intake.word.sprms import LetterLook
+from perf_pipeline.intake.word.story import Note, is_symbol_font, raised, spelled_out, symbol
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\xad\uf020-\uf0ff]")
 _FIELD_MARK: Final = re.compile("([\x13\x14\x15])")

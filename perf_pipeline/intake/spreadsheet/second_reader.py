@@ -10,9 +10,9 @@ from functools import cached_property
 from io import BytesIO
 
 from perf_pipeline.errors import UnreadableFile
-from perf_pipeline.intake.sheet_facts import StoredCell
 from perf_pipeline.intake.source import Source
-from perf_pipeline.intake.workbook import Workbook, shared_texts, unescaped
+from perf_pipeline.intake.spreadsheet.sheet_facts import StoredCell
+from perf_pipeline.intake.spreadsheet.workbook import Workbook, shared_texts, unescaped
 
 Grid = Sequence[Sequence[object]]
 

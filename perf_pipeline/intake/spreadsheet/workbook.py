@@ -16,7 +16,7 @@ from perf_pipeline.findings import Finding
 from perf_pipeline.intake.archive import Archive
 from perf_pipeline.intake.limits import Limits
 from perf_pipeline.intake.markup import Attributes, refuse_declaration, walk
-from perf_pipeline.intake.number_formats import built_in_formats
+from perf_pipeline.intake.spreadsheet.number_formats import built_in_formats
 
 _RELATIONS_OF_ROOT: Final = "_rels/.rels"
 _MARKUP_SUFFIXES: Final = (".xml", ".rels", ".vml")

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.findings import Finding
-from perf_pipeline.intake.pdf_fonts import install_stand_in
-from perf_pipeline.intake.pdf_limits import PDF_LIMITS
+from perf_pipeline.intake.pdf.fonts import install_stand_in
+from perf_pipeline.intake.pdf.limits import PDF_LIMITS
 
 _LINEARIZED: Final = re.compile(rb"/Linearized\s+[0-9.]+.{0,200}?/L\s+([0-9]{1,12})\b", re.DOTALL)
 _END: Final = b"%%EOF"

@@ -16,11 +16,11 @@ from typing import Final
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.intake.document import Block, Cell, Paragraph, Table
-from perf_pipeline.intake.pdf_lattice import Region
-from perf_pipeline.intake.pdf_limits import SNAP
-from perf_pipeline.intake.pdf_lines import is_wrapped, joined
-from perf_pipeline.intake.pdf_marks import pdf_marks
-from perf_pipeline.intake.pdf_parts import Aligned, Part, PartCell, Piece, TextLine
+from perf_pipeline.intake.pdf.lattice import Region
+from perf_pipeline.intake.pdf.limits import SNAP
+from perf_pipeline.intake.pdf.lines import is_wrapped, joined
+from perf_pipeline.intake.pdf.marks import pdf_marks
+from perf_pipeline.intake.pdf.parts import Aligned, Part, PartCell, Piece, TextLine
 
 _KEY_SHARE: Final = 0.9  # of the other rows that fill a column which no row may leave blank
 _KEY_ROWS: Final = 3

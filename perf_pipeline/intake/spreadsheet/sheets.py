@@ -16,8 +16,8 @@ from perf_pipeline.findings import Finding
 from perf_pipeline.intake.characters import Cleaner
 from perf_pipeline.intake.document import Block, Cell, CellValue, Section, Table
 from perf_pipeline.intake.limits import Limits
-from perf_pipeline.intake.number_formats import Shown, plain, read_number
-from perf_pipeline.intake.sheet_facts import Range, SheetFacts, column_letters
+from perf_pipeline.intake.spreadsheet.number_formats import Shown, plain, read_number
+from perf_pipeline.intake.spreadsheet.sheet_facts import Range, SheetFacts, column_letters
 
 _EXACT_DIGITS: Final = 15  # a double keeps that many decimal digits
 _YEAR_DIGITS: Final = 3  # a number of four digits before the point

@@ -1,0 +1,3 @@
+"""Workbooks: parts, sheets, number formats and the second reading that ours is held against. Used by ``readers.xlsx``,
+``readers.xls`` and ``readers.ods``.
+"""
