@@ -35,7 +35,7 @@ dev: $(VENV)/runtime ## the Dagster UI on http://127.0.0.1:$(PORT), with the inb
 	$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(PORT)
 
 test: lint ## every check and every test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/dev ## ruff, mypy and the import contracts
 	$(BIN)/ruff check .
