@@ -1,10 +1,12 @@
 """Publishing assets: what people take away of a fiscal year, scored or still to be reported on."""
 
+from collections.abc import Callable, Collection, Sequence
+
 import dagster as dg
 
 from perf_pipeline.orchestration.assets.common import described_asset
 from perf_pipeline.orchestration.assets.warehouse import fiscal_year_changes
-from perf_pipeline.orchestration.automation import PUBLISH_WITH_SCORES, RESCORE_TOUCHED_YEARS
+from perf_pipeline.orchestration.automation import PUBLISH_WITH_SCORES, RESCORE_TOUCHED_YEARS, Condition
 from perf_pipeline.orchestration.code_versions import code_version
 from perf_pipeline.orchestration.failures import dagster_failures
 from perf_pipeline.orchestration.metadata import count_metadata
@@ -24,15 +26,27 @@ from perf_pipeline.orchestration.steps.scoring import PROGRESS_TABLES, REVIEW_TA
 from perf_pipeline.orchestration.steps.templating import publish_templates
 
 
-@described_asset(
-    "publishing",
-    "scorecards",
-    kinds={"python", "excel"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=SCORE_TABLES,
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+def _yearly(
+    key: str,
+    deps: Sequence[dg.AssetsDefinition | dg.AssetSpec | str],
+    *,
+    kinds: Collection[str] = ("python", "excel"),
+    rooms: tuple[str, ...] = ("publishing",),
+    condition: Condition = PUBLISH_WITH_SCORES,
+) -> Callable[[Callable[..., dg.MaterializeResult[None]]], dg.AssetsDefinition]:
+    """An asset that is published of a fiscal year, mostly a workbook that follows from its scores."""
+    return described_asset(
+        "publishing",
+        key,
+        kinds=set(kinds),
+        rooms=rooms,
+        partitions_def=FISCAL_YEAR,
+        deps=deps,
+        automation_condition=condition,
+    )
+
+
+@_yearly("scorecards", SCORE_TABLES)
 def scorecards(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
@@ -42,55 +56,27 @@ def scorecards(
     return _result(published)
 
 
-@described_asset(
-    "publishing",
-    "review_overview",
-    kinds={"python", "excel"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=SCORE_TABLES,
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+@_yearly("review_overview", SCORE_TABLES)
 def review_overview(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
     """Write the year's findings and review results by unit, code and goal."""
     with dagster_failures(), warehouse.engine() as engine:
         published = publish_overview(engine, int(context.partition_key), output.root)
-    return dg.MaterializeResult(
-        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths]}
-    )
+    return _result(published)
 
 
-@described_asset(
-    "publishing",
-    "report_site",
-    kinds={"python"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=SCORE_TABLES,
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+@_yearly("report_site", SCORE_TABLES, kinds={"python"})
 def report_site(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
     """Write the year as pages for a browser."""
     with dagster_failures(), warehouse.engine() as engine:
         published = publish_site(engine, int(context.partition_key), output.root)
-    return dg.MaterializeResult(
-        metadata=count_metadata(published.counts) | {"files": [str(path) for path in published.paths[:100]]}
-    )
+    return _result(published)
 
 
-@described_asset(
-    "publishing",
-    "review_workbook",
-    kinds={"python", "excel"},
-    rooms=("scoring", "publishing"),
-    partitions_def=FISCAL_YEAR,
-    deps=SCORE_TABLES,
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+@_yearly("review_workbook", SCORE_TABLES, rooms=("scoring", "publishing"))
 def review_workbook(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
@@ -102,15 +88,7 @@ def review_workbook(
     )
 
 
-@described_asset(
-    "publishing",
-    "scores_parquet",
-    kinds={"python", "parquet"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=SCORE_TABLES,
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+@_yearly("scores_parquet", SCORE_TABLES, kinds={"python", "parquet"})
 def scores_parquet(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
@@ -120,15 +98,7 @@ def scores_parquet(
     return _result(published)
 
 
-@described_asset(
-    "publishing",
-    "actuals_templates",
-    kinds={"python", "excel"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=[fiscal_year_changes],
-    automation_condition=RESCORE_TOUCHED_YEARS,
-)
+@_yearly("actuals_templates", [fiscal_year_changes], condition=RESCORE_TOUCHED_YEARS)
 def actuals_templates(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
@@ -140,15 +110,7 @@ def actuals_templates(
     return _result(published)
 
 
-@described_asset(
-    "publishing",
-    "second_review",
-    kinds={"python", "excel"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=REVIEW_TABLES,
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+@_yearly("second_review", REVIEW_TABLES)
 def second_review(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
@@ -158,15 +120,7 @@ def second_review(
     return _result(published)
 
 
-@described_asset(
-    "publishing",
-    "monitoring_overview",
-    kinds={"python", "excel"},
-    rooms=("publishing",),
-    partitions_def=FISCAL_YEAR,
-    deps=(*PROGRESS_TABLES, "filing"),
-    automation_condition=PUBLISH_WITH_SCORES,
-)
+@_yearly("monitoring_overview", (*PROGRESS_TABLES, "filing"))
 def monitoring_overview(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:
