@@ -4,14 +4,11 @@ Look at the ratio (the goal is at most 5): a busy machine slows both alike. Run 
 ``python -m benchmarks.reading_pdf``.
 """
 
-import gc
-import time
 from functools import partial
 from pathlib import Path
 
-from benchmarks.reading import milliseconds
+from benchmarks.reading import milliseconds, through_workers
 from perf_pipeline.intake.reading import read
-from perf_pipeline.intake.workers import GuardedPool
 from perf_pipeline_tests.paperwork import layouts, render_pdf
 from perf_pipeline_tests.paperwork.content import unit
 
@@ -48,15 +45,8 @@ def floor(content: bytes) -> int:
     return pages
 
 
-def read_paper(content: bytes) -> int:
-    """What a worker does, with a small answer."""
-    return len(read(content, "x.pdf").sections)
-
-
 def main() -> None:
     """Print the table."""
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)  # as in the workers
     kinds = papers()
     for name, content in kinds.items():
         pages = floor(content)
@@ -65,15 +55,7 @@ def main() -> None:
             f"{name}: {ours:.1f} ms ({pages / ours * 1000:.0f} pages/s), pdfium text {least:.1f} ms, "
             f"ratio {ours / least:.1f}"
         )
-    batch = [content for content in kinds.values() for _ in range(40)]
-    pages = sum(map(floor, batch))
-    for workers in (1, 2):
-        with GuardedPool("benchmarks.reading_pdf:read_paper", workers=workers) as pool:
-            list(pool.map(batch[:workers]))
-            start = time.perf_counter()
-            done = sum(outcome.value for outcome in pool.map(batch))
-            seconds = time.perf_counter() - start
-            print(f"{workers} workers: {done / seconds:.0f} files/s, {pages / seconds:.0f} pages/s")
+    through_workers("pdf", [(content, "x.pdf") for content in kinds.values() for _ in range(40)])
 
 
 if __name__ == "__main__":

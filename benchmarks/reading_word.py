@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 from xml.parsers import expat
 
-from benchmarks.reading import milliseconds
+from benchmarks.reading import milliseconds, through_workers
 from perf_pipeline.intake.reading import read
 from perf_pipeline_tests.intake.readers.word_files import FIXTURES, fixture, packed
 from perf_pipeline_tests.paperwork.content import papers
@@ -67,6 +67,9 @@ def main() -> None:
             print(
                 f"{name}, {len(paper.goals)} forms: {ours:.2f} ms, floor {least:.2f} ms, ratio {ours / least:.1f}"
             )
+    written = [document(pages_of(paper)) for paper in papers() if paper.layout != "notice"]
+    for name, make in (("docx", bytes), ("docx as office programs write them", dressed)):
+        through_workers(name, [(make(content), "x.docx") for content in written for _ in range(20)])
     for path in sorted(FIXTURES.glob("*.doc")):
         content = fixture(path.name)
         ours, least = milliseconds(partial(read, content, "x.doc"), partial(streams, content))

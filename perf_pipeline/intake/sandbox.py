@@ -100,6 +100,12 @@ class _ClosedUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"answers may not hold {module}.{name}")
 
 
+def collect_rarely() -> None:
+    """Look for garbage rarely: documents are trees of many small objects without cycles."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
 def serve(read: int, write: int) -> None:
     """Answer lists of items until the parent closes its end."""
     source, target = Connection(read, writable=False), Connection(write, readable=False)
@@ -110,9 +116,7 @@ def serve(read: int, write: int) -> None:
         target.send_bytes(dumps(str(error)))
         return
     _limit(limits)
-    # documents are trees of many small objects without cycles: look for garbage rarely
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    collect_rarely()
     target.send_bytes(dumps(None))
     while True:
         try:

@@ -72,8 +72,19 @@ class _SheetReading:
     def section(self) -> Section:
         """The sheet as a section; findings go to the report."""
         facts = self._facts
+        put_words, formats, prefix, may_hide = (
+            self._table.put_words,
+            self._formats,
+            self._prefix,
+            self._may_hide,
+        )
         for stored, word in zip(facts.cells, self._seen(), strict=True):
-            self._put(stored, word)
+            row, column, kind, style, _, formula = stored
+            if kind == "s" and not (formula or may_hide) and type(word) is str and style < len(formats):
+                # nearly every cell of a form: ``_put`` without its questions
+                put_words(row, column, f"{prefix}{column_letters(column)}{row + 1}", word, formats[style])
+            else:
+                self._put(stored, word)
         for row, column in facts.uncached:
             self._report.add("XLS-04", self._table.place(row, column))
         if facts.box is not None and facts.beyond is None:

@@ -128,7 +128,11 @@ class SheetTable:
         text = self._clean(words, place)
         if len(text) > self._limits.cell_characters:
             self._report.add("XLS-02", place, count=str(len(text)))
-        self.put(row, column, place, text, None, number_format, hidden=hidden)
+        cells, index = self._rows[row - self._top], column - self._left
+        if cells[index] is _FREE and not hidden:  # nearly every cell: ``put`` without its questions
+            cells[index] = Cell(text, place, None, number_format)
+        else:
+            self.put(row, column, place, text, None, number_format, hidden=hidden)
 
     def put_number(
         self, row: int, column: int, place: str, stored: str, number_format: str, *, hidden: bool = False

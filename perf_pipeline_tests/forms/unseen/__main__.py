@@ -24,17 +24,18 @@ def main(arguments: Sequence[str]) -> None:
             by_format[form].add(tally)
             total.add(tally)
             if tally.wrong or tally.forms_invented:
-                print(_figures(f"{paper.id}/{form}", tally))
+                print(figures(f"{paper.id}/{form}", tally))
                 if "--wrong" in arguments:
                     print(*(f"    {line}" for line in tally.wrong), sep="\n")
     print()
     for form, tally in sorted(by_format.items()):
-        print(_figures(form, tally))
-    print(_figures("total", total))
+        print(figures(form, tally))
+    print(figures("total", total))
     print("wrong by field:", dict(total.by_field.most_common()))
 
 
-def _figures(name: str, tally: Tally) -> str:
+def figures(name: str, tally: Tally) -> str:
+    """Counts of ``tally`` in a line."""
     share = f"{100 * tally.right / tally.all:.1f} %" if tally.all else "-"
     return (
         f"{name:<12} fields {tally.right}/{tally.all} = {share}; forms invented {tally.forms_invented}, "
