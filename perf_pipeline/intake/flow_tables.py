@@ -35,6 +35,7 @@ class FlowTable:
     _rows: list[list[_Placed]] = field(default_factory=list)
     _reach: dict[int, int] = field(default_factory=dict)  # column → last row that is taken there
     _column: int = 0
+    _owed: int = 0  # positions that the last cell's span has taken and that may yet be told as covered
     _cells: int = 0
 
     def begin_row(self) -> None:
@@ -42,7 +43,7 @@ class FlowTable:
         if len(self._rows) >= self.limits.rows:
             raise UnreadableFile("SEC-11", what="rows and columns")
         self._rows.append([])
-        self._column = 0
+        self._column = self._owed = 0
 
     def next_place(self) -> str:
         """The address of the cell that is added next."""
@@ -65,11 +66,13 @@ class FlowTable:
             self._reach[taken] = row + rows - 1
         self._rows[-1].append(_Placed(column, text, rows, columns, value, hidden))
         self.has_hidden = self.has_hidden or (hidden and bool(text))
-        self._column = column + columns
+        self._column, self._owed = column + columns, columns - 1
 
     def covered(self) -> None:
         """A position that is told to be covered; a blank where no span reaches."""
-        if self._reach.get(self._column, -1) < len(self._rows) - 1:
+        if self._owed:
+            self._owed -= 1
+        elif self._reach.get(self._column, -1) < len(self._rows) - 1:
             self.add("")
         else:
             self._column += 1

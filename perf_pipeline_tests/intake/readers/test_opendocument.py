@@ -171,6 +171,17 @@ def test_text_gives_paragraphs_and_tables_in_order() -> None:
     ]  # fmt: skip
 
 
+def test_positions_under_a_span_are_no_further_cells() -> None:
+    """Office programs write each position that a span covers; the next cell stands beyond them."""
+    under = "<table:covered-table-cell/>"
+    wide = 'table:number-columns-spanned="2"'
+    outer = row(cell("单位"), cell("某镇", wide), under, cell("年度"), cell("2025", wide), under) + row(
+        *(cell(text) for text in "甲乙丙丁戊己")
+    )
+    (found,) = read(odt(f"<table:table>{outer}</table:table>"), "x.odt").sections[0].tables()
+    assert words(found) == [["单位", "某镇", None, "年度", "2025", None], list("甲乙丙丁戊己")]
+
+
 def test_text_without_tracked_deletions_and_hidden_words() -> None:
     """Deleted words are no words; hidden ones are told and left out."""
     hiding = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
