@@ -58,8 +58,10 @@ def _file(paper: BlindPaper, other: str | None) -> tuple[str, bytes] | None:
         path = Path(folder) / f"paper{Path(paper.file_name).suffix}"
         path.write_bytes(content)
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", other]
-            + ["--outdir", f"{folder}/out", str(path)],
+            [
+                *("soffice", f"-env:UserInstallation=file://{folder}/office", "--headless"),
+                *("--convert-to", other, "--outdir", f"{folder}/out", str(path)),
+            ],
             capture_output=True,
             check=False,
             timeout=180,
