@@ -5,7 +5,7 @@ frames of them (``model.derive.frame``). Profile, weights and rules are still em
 """
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -116,9 +116,12 @@ def _as_of(form: Form) -> str | None:
     return f"{form.fiscal_year}-12-31"
 
 
+_LINE_FIELDS = tuple(one.name for one in fields(Line))
+
+
 def _line_row(form_id: str, line: Line) -> Row:
-    row = {key: float(value) if isinstance(value, Decimal) else value for key, value in asdict(line).items()}
-    return row | {
+    row = {name: getattr(line, name) for name in _LINE_FIELDS}
+    return {key: float(value) if isinstance(value, Decimal) else value for key, value in row.items()} | {
         "form_id": form_id,
         "level3_key": name_key(line.level3 or ""),
         "weight_source": None if line.weight is None else "stated",
