@@ -13,6 +13,7 @@ all cells fit: -1 -1 +1 -1 +3 +2 +2.5.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from perf_pipeline.forms.fitness import fit
 
@@ -82,44 +83,48 @@ def _filled(placement: Placement, texts: Sequence[str]) -> tuple[int | None, ...
     return tuple(cell if cell is not None and texts[cell] else None for cell in placement)
 
 
+_Path = tuple[float, Placement, Placement]  # score; cell of each role; the same without blank cells
+
+
 def _best_paths(
     roles: Sequence[str | None], texts: Sequence[str], penalty: float
 ) -> list[tuple[float, Placement]]:
     """The best complete paths, best first; row j of the table holds paths over the first j roles."""
     cells = len(texts)
-    previous: list[list[tuple[float, Placement]]] = [[(0.0, ())]]
-    for i in range(cells):
-        previous.append([(s - _drop(texts[i], penalty), p) for s, p in previous[i]])
+    losses = [_drop(text, penalty) for text in texts]
+    previous: list[list[_Path]] = [[(0.0, (), ())]]
+    for lost in losses:
+        previous.append([(s - lost, p, f) for s, p, f in previous[-1]])
     for role in roles:
-        gap = ROLE_LEFT_OUT * penalty + MISSING.get(role or "", 0.0)
-        current: list[list[tuple[float, Placement]]] = []
+        missing = MISSING.get(role or "", 0.0)
+        current: list[list[_Path]] = []
         for i in range(cells + 1):
-            options = [
-                (s - (gap if i < cells else MISSING.get(role or "", 0.0)), (*p, None)) for s, p in previous[i]
-            ]
+            gap = missing + (ROLE_LEFT_OUT * penalty if i < cells else 0.0)
+            options = [(s - gap, (*p, None), (*f, None)) for s, p, f in previous[i]]
             if i:
-                gain = fit(role, texts[i - 1])
-                options += [(s + gain, (*p, i - 1)) for s, p in previous[i - 1]]
-                lost = _drop(texts[i - 1], penalty)
-                options += [(s - lost, p) for s, p in current[i - 1]]
-            current.append(_top(options, texts))
+                at = i - 1
+                filled = at if texts[at] else None
+                gain, lost = fit(role, texts[at]), losses[at]
+                options += [(s + gain, (*p, at), (*f, filled)) for s, p, f in previous[at]]
+                options += [(s - lost, p, f) for s, p, f in current[at]]
+            current.append(_top(options))
         previous = current
-    return previous[cells]
+    return [(score, placement) for score, placement, _ in previous[cells]]
 
 
 def _drop(text: str, penalty: float) -> float:
     return FILLED_DROPPED * penalty if text else BLANK_DROPPED * penalty
 
 
-def _top(options: list[tuple[float, Placement]], texts: Sequence[str]) -> list[tuple[float, Placement]]:
-    options.sort(key=lambda option: -option[0])
-    kept: list[tuple[float, Placement]] = []
+def _top(options: list[_Path]) -> list[_Path]:
+    """The best of ``options``; those that differ only in blank cells are one."""
+    options.sort(key=itemgetter(0), reverse=True)
+    kept: list[_Path] = []
     seen = set()
-    for score, placement in options:
-        key = _filled(placement, texts)
-        if key not in seen:
-            seen.add(key)
-            kept.append((score, placement))
+    for option in options:
+        if option[2] not in seen:
+            seen.add(option[2])
+            kept.append(option)
             if len(kept) == _KEPT:
                 break
     return kept
