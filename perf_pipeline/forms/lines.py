@@ -162,12 +162,13 @@ class LineReader:
                 [[slot] if slot.own else [] for slot in row.slots],
             )
         texts, places, slots = [], [], []
+        starting = {slot.column: slot for slot in row.slots}
         for column in self.header.columns:
-            within = [s for s in row.slots if column.column <= s.column < column.column + column.width]
-            covering = [s for s in row.slots if s.column < column.column < s.column + s.cell.column_span]
+            first, end = column.column, column.column + column.width
+            within = [starting[at] for at in range(first, end) if at in starting]
             shown = [s for s in within if s.own or column.role in _SHARED_DOWN]
             texts.append(" ".join(s.text for s in shown if s.text))
-            places.append(next((s.cell.place for s in within + covering), row.place))
+            places.append(within[0].cell.place if within else _covering_place(row, first))
             slots.append([s for s in within if s.own])
         return texts, places, slots
 
@@ -368,6 +369,14 @@ def _is_indicator(cells: dict[str, str]) -> bool:
         return False
     is_quantity = classify(cells["target"]) is Class.QUANTITY
     return measuring > 1 or is_quantity or bool(said & {"level1", "level2"})
+
+
+def _covering_place(row: RowItem, column: int) -> str:
+    """The place of the cell that reaches over ``column`` from the left, else of the row."""
+    for slot in row.slots:
+        if slot.column < column < slot.column + slot.cell.column_span:
+            return slot.cell.place
+    return row.place
 
 
 def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:

@@ -15,6 +15,8 @@ NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?", re.ASCII)
 _PERCENT_WORDS = re.compile(r"百分之([〇零一二两三四五六七八九十百]+)")
 _MINUS = re.compile(r"^[−–‐﹣－](?=\d)")
+_STARTS = frozenset("0123456789+-.−–‐﹣－")
+_RUNS_ON = re.compile(r"[.,]\d|[eE][+-]?\d|_\d")
 _INTEGER_DIGITS = 15
 
 
@@ -33,11 +35,14 @@ def leading_number(folded: str) -> tuple[Decimal, str] | None:
     "12,345人" → (12345, "人"). A number that runs on in a way that is not clearly a number
     ("12,34", "1.2.3", "1e3") gives None.
     """
-    match = _NUMBER.match(_MINUS.sub("-", folded))
+    if folded[:1] not in _STARTS:
+        return None
+    text = _MINUS.sub("-", folded)
+    match = _NUMBER.match(text)
     if match is None or not any(character.isdigit() for character in match.group()):
         return None
-    rest = _MINUS.sub("-", folded)[match.end() :]
-    if re.match(r"[.,]\d|[eE][+-]?\d|_\d", rest):
+    rest = text[match.end() :]
+    if _RUNS_ON.match(rest):
         return None
     number = parse_number(match.group())
     return None if number is None else (number, rest)
