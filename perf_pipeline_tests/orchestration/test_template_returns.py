@@ -13,7 +13,8 @@ from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.intake.reading import read
 from perf_pipeline.publishing.template_rows import template_goals
 from perf_pipeline.publishing.templates import Occasion, template
-from perf_pipeline_tests.publishing.filling import Entry, Office, fill, find, needs_office, saved
+from perf_pipeline_tests.office import needs_office
+from perf_pipeline_tests.publishing.filling import Entry, Office, fill, find, saved
 from perf_pipeline_tests.publishing.template_frames import DEPARTMENT, ROADS, frames
 
 SHEET = "2.农村公路养护"

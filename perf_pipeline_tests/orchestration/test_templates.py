@@ -13,6 +13,7 @@ from sqlalchemy import text
 from perf_pipeline.cli import main
 from perf_pipeline.publishing.template_spec import template_spec
 from perf_pipeline.warehouse.views import read_view
+from perf_pipeline_tests.office import needs_office
 from perf_pipeline_tests.orchestration.conftest import Deployment
 from perf_pipeline_tests.paperwork.content import Unit, unit
 from perf_pipeline_tests.publishing.filling import (
@@ -21,7 +22,6 @@ from perf_pipeline_tests.publishing.filling import (
     fill,
     find,
     goal_sheets,
-    needs_office,
     report_entries,
 )
 

@@ -3,9 +3,6 @@
 Knows the sheets by the words on them, like a person. Used by tests of templates only.
 """
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,16 +11,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perf_pipeline_tests.office import converted, run_office
 from perf_pipeline_tests.paperwork.content import Evaluation, Goal, Line, Unit
 from perf_pipeline_tests.paperwork.layouts import EXECUTION_POINTS, words
 
-SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 GUIDE = "填报说明"
 _MYRIAD = Decimal(10_000)
 
@@ -173,9 +168,10 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._profile = folder / "profile"
-        self._run("--terminate_after_init")  # the first start writes the profile, and over our macro
-        basic = self._profile / "user" / "basic"
+        run_office(
+            self._folder, "--terminate_after_init"
+        )  # the first start writes the profile, and over our macro
+        basic = folder / "profile" / "user" / "basic"
         library = basic / "Standard"
         library.mkdir(parents=True, exist_ok=True)
         entry = '<library:library library:name="Standard" library:link="false"/>'
@@ -204,25 +200,14 @@ class Office:
         source.write_bytes(content)
         plan.write_text("".join(f"{_planned(entry)}\n" for entry in entries), encoding="utf-8")
         target.unlink(missing_ok=True)
-        self._run(f'macro:///Standard.Filling.Fill("{source}","{plan}","{target}")')
+        run_office(self._folder, f'macro:///Standard.Filling.Fill("{source}","{plan}","{target}")')
         return target.read_bytes()
 
     def convert(self, content: bytes, to: str) -> bytes:
         """``content`` (xlsx) saved in another format."""
-        source = self._folder / "convert.xlsx"
-        source.write_bytes(content)
-        self._run("--convert-to", to, "--outdir", str(self._folder / "converted"), str(source))
-        return (self._folder / "converted" / f"convert.{to.partition(':')[0]}").read_bytes()
-
-    def _run(self, *arguments: str) -> None:
-        command = [
-            str(SOFFICE),
-            f"-env:UserInstallation={self._profile.as_uri()}",
-            "--headless",
-            "--norestore",
-        ]
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self._folder)}
-        subprocess.run([*command, *arguments], env=environment, check=True, capture_output=True, timeout=180)
+        made = converted(content, "xlsx", to, self._folder)
+        assert made is not None
+        return made
 
 
 def _planned(entry: Entry) -> str:

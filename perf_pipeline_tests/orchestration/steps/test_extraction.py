@@ -1,6 +1,5 @@
 """Extraction answers for every file: with its forms, or with the finding that says why not."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,12 +14,12 @@ from perf_pipeline.intake.workers import Outcome
 from perf_pipeline.orchestration.steps.extraction import extract_files, from_outcome, with_names_checked
 from perf_pipeline.orchestration.steps.papers import EXTRACT, Extract, Job, extract_content
 from perf_pipeline_tests.intake.bad_inputs import rtf_of, xml2003_of
+from perf_pipeline_tests.office import SOFFICE
 from perf_pipeline_tests.orchestration.conftest import SAMPLES
 
 HEAVY = ("pandas", "pandera", "pyarrow", "sqlalchemy", "dagster")
-OFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(
-    OFFICE is None or not conversion._can_isolate(),
+needs_isolated_office = pytest.mark.skipif(
+    SOFFICE is None or not conversion._can_isolate(),
     reason="no LibreOffice (soffice) or no network namespaces",
 )
 
@@ -111,20 +110,20 @@ def test_without_office_program_a_format_is_refused(
     assert (codes(extract)[-1:], extract.format, extract.forms) == ([refusal], format_, [])
 
 
-@needs_office
+@needs_isolated_office
 @OTHER_FORMATS
 def test_office_program_makes_a_format_readable(
     make: Callable[[str], bytes], format_: str, refusal: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where it is configured, the real program converts the same paper; its lines are those of the original."""
-    monkeypatch.setenv(conversion.SETTING, str(OFFICE))
+    monkeypatch.setenv(conversion.SETTING, str(SOFFICE))
     (tmp_path / f"目标表.{format_}").write_bytes(make(FORM.read_text(encoding="utf-8")))
     extract, plain = read_alone(tmp_path / f"目标表.{format_}"), read_alone(FORM)
     assert [row["level3"] for row in extract.lines] == [row["level3"] for row in plain.lines] != []
     assert (extract.format, codes(extract)[-1]) == (format_, "FMT-13")
 
 
-@needs_office
+@needs_isolated_office
 def test_conversion_that_fails_adds_its_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal stays and a second finding says that the program could not help either."""
     program = tmp_path / "soffice"

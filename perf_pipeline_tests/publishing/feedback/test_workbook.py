@@ -19,9 +19,9 @@ from perf_pipeline.publishing.feedback.spec import feedback_spec
 from perf_pipeline.publishing.feedback.workbook import Composed, compose, file_stem
 from perf_pipeline.publishing.sheets import safe_text
 from perf_pipeline_tests.intake.readers.test_formats_agree import RENDERERS, WORKBOOKS
+from perf_pipeline_tests.office import converted
 from perf_pipeline_tests.paperwork import render_docx, render_pdf, render_text, render_xlsx
 from perf_pipeline_tests.paperwork.laying_out import pages_of
-from perf_pipeline_tests.publishing.feedback.office import reopened
 from perf_pipeline_tests.publishing.feedback.papers import (
     answered,
     answered_of,
@@ -311,7 +311,9 @@ def test_hostile_text_stays_text_in_libreoffice(tmp_path: Path) -> None:
     shown = [payload for payload in PAYLOADS if len(payload) < 100 and payload == safe_text(payload)]
     rows = [finding(number, message=payload, quote=payload) for number, payload in enumerate(shown, 1)]
     marked = compose(answered(findings=rows), sheet_book({"C8": "甲"}))
-    found = texts(reopened(marked.workbook, tmp_path))
+    reopened = converted(marked.workbook, "xlsx", "xlsx", tmp_path)
+    assert reopened is not None
+    found = texts(load_workbook(io.BytesIO(reopened)))
     words = {str(value).replace("\r", "\n") for value, _ in found.values()}
     assert [key for key, (_, kind) in found.items() if kind == "f"] == []
     assert [payload for payload in shown if payload not in words] == []
