@@ -22,6 +22,7 @@ from perf_pipeline.scoring.words import Answer, bar_of, score_words
 MOST_STEPS = 40  # jumps of a step deduction that are drawn; beyond, the line is all but straight
 SAMPLES = 12  # points of a smooth piece
 FARTHEST = 2  # a picture stretches to an actual that lies at most so many times its breadth beyond it
+JUMP = Fraction(1, 50)  # points from which a jump can be seen
 UNIT_LENGTH = 2
 SAID_LENGTH = 14  # characters of a target or an actual in the picture
 
@@ -107,14 +108,10 @@ def _scored(rule: Prepared, subject: Subject, values: Iterable[Fraction]) -> lis
 
 
 def _connected(pieces: Sequence[list[Point]]) -> list[list[Point]]:
-    """Pieces that meet are one: at a hundredth of a point a jump can be seen."""
+    """Pieces that meet are one."""
     joined: list[list[Point]] = []
     for piece in pieces:
-        if (
-            joined
-            and joined[-1][-1][0] == piece[0][0]
-            and abs(joined[-1][-1][1] - piece[0][1]) < Fraction(1, 50)
-        ):
+        if joined and joined[-1][-1][0] == piece[0][0] and abs(joined[-1][-1][1] - piece[0][1]) < JUMP:
             joined[-1] += piece[1:]
         else:
             joined.append(list(piece))
@@ -276,9 +273,17 @@ def _target(subject: Subject, scale: _Scale) -> list[str]:
 
 
 def _dots(pieces: list[list[Point]], rule: Prepared, subject: Subject, scale: _Scale) -> list[str]:
-    """Where the curve jumps, a dot on the value that counts there; none where they would run into each other."""
-    ends = [first[-1][0] for first, second in pairwise(pieces) if first[-1][0] == second[0][0]]
-    spots = [scale.spot(point) for point in _scored(rule, subject, ends)]
+    """Where the curve jumps, a dot on the value that counts there, also where that is a single point beside a line
+    (=0: only none at all gets full marks); none where dots would run into each other."""
+    drawn: dict[Fraction, list[Fraction]] = {}
+    for value, points in (end for piece in pieces for end in (piece[0], piece[-1])):
+        drawn.setdefault(value, []).append(points)
+    jumps = [
+        point
+        for point in _scored(rule, subject, _places(rule, subject))
+        if point[0] in drawn and any(abs(point[1] - points) >= JUMP for points in drawn[point[0]])
+    ]
+    spots = [scale.spot(point) for point in jumps]
     if any(second[0] - first[0] < drawing.DOT_ROOM for first, second in pairwise(spots)):
         return []
     return [drawing.dot(spot) for spot in spots]

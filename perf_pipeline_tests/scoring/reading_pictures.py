@@ -20,6 +20,7 @@ class Seen:
     top: float
     foot: float
     lines: list[list[Spot]]
+    dots: list[Spot]
     mark: Spot | None
     arrow: Spot | None
     words: list[str]
@@ -37,8 +38,9 @@ class Seen:
         return (self.foot - spot[1]) / (self.foot - self.top)
 
     def distance(self, spot: Spot) -> float:
-        """How far a spot is from the nearest line."""
-        return min(_from_piece(spot, piece) for line in self.lines for piece in pairwise(line))
+        """How far a spot is from the nearest line or dot."""
+        pieces = [piece for line in self.lines for piece in pairwise(line)]
+        return min(_from_piece(spot, piece) for piece in [*pieces, *zip(self.dots, self.dots, strict=True)])
 
 
 def seen(svg: str) -> Seen:
@@ -46,7 +48,11 @@ def seen(svg: str) -> Seen:
     root = ElementTree.fromstring(svg.replace(' xmlns="http://www.w3.org/2000/svg"', ""))
     paths = [node.attrib for node in root.iter("path")]
     corners = _spots(paths[0]["d"])
-    marks = [node.attrib for node in root.iter("circle") if node.get("fill") == MARK]
+    circles = [
+        (node.get("fill"), (float(node.get("cx", 0)), float(node.get("cy", 0))))
+        for node in root.iter("circle")
+    ]
+    marks = [spot for color, spot in circles if color == MARK]
     arrows = [path for path in paths if path.get("fill") == MARK]
     texts = list(root.iter("text"))
     ends = [_figure(node) for node in texts if float(node.get("y", 0)) == corners[1][1] + 15]
@@ -61,7 +67,8 @@ def seen(svg: str) -> Seen:
             if path.get("stroke-width") == "2"
             for line in path["d"].split("M")[1:]
         ],
-        mark=(float(marks[0]["cx"]), float(marks[0]["cy"])) if marks else None,
+        dots=[spot for color, spot in circles if color != MARK],
+        mark=marks[0] if marks else None,
         arrow=_spots(arrows[0]["d"])[0] if arrows else None,
         words=[node.text or "" for node in root.iter() if node.text and node.text.strip()],
         low=ends[0] if ends else None,

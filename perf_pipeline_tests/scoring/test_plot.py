@@ -152,15 +152,23 @@ def test_the_mark_is_where_a_person_would_put_it(
 
 @pytest.mark.parametrize("stored", RULES, ids=lambda stored: f"{stored[0]} {sorted(stored[1])}")
 @pytest.mark.parametrize("actual", ["0", "59.9", "60", "80", "94.995", "95", "96", "130", "190"])
-def test_the_mark_lies_on_the_curve(stored: tuple[str, dict[str, Any]], actual: str) -> None:
-    """All families and both sides of every bound: the mark touches a line, as high as what the scorer gives."""
+@pytest.mark.parametrize(("operator", "target"), [("≥", 95), ("=", 0), ("<", 40)])
+def test_the_mark_lies_on_the_curve(
+    stored: tuple[str, dict[str, Any]], actual: str, operator: str, target: int
+) -> None:
+    """All families and both sides of every bound: the mark touches what is drawn, as high as what the scorer gives."""
     value, rule = Fraction(actual), prepared_from(*stored)
-    picture = drawn(*stored, RATE, Reached(value))
-    points = score_one(rule, Case(RATE.weight, RATE.target, RATE.operator, value)).points
+    subject = Subject(Fraction(10), operator, Fraction(target), "%")
+    svg = plot(rule, subject, "指标", Reached(value), FOR_A_TABLE)
+    points = score_one(rule, Case(subject.weight, subject.target, operator, value)).points
+    if svg is None:
+        assert points is None
+        return
+    picture = seen(svg)
     spot = picture.mark or picture.arrow
     assert (spot is None) == (points is None)
     if spot is not None and points is not None:
-        assert picture.share(spot) == pytest.approx(float(points / RATE.weight), abs=0.001)
+        assert picture.share(spot) == pytest.approx(float(points / 10), abs=0.001)
     if picture.mark is not None:
         assert picture.distance(picture.mark) < 0.3
 
