@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 from markupsafe import escape
+from openpyxl import load_workbook
 
 from perf_pipeline.publishing.scorecard_rows import units_of
 from perf_pipeline.publishing.scorecards import write_scorecards
@@ -137,6 +138,15 @@ def test_links_lead_to_files_that_are_there(tmp_path: Path) -> None:
     jumps = [(path, link[1:]) for path, link in links if link.startswith("#")]
     assert jumps
     assert [name for path, name in jumps if f' id="{name}"' not in path.read_text("utf-8")] == []
+
+
+def test_a_scorecard_says_where_the_curves_are(tmp_path: Path) -> None:
+    """By the name of a page that is there; as words, for a workbook has no links."""
+    paths = write_site(views(), {}, tmp_path / "site", 2024)
+    for workbook in write_scorecards(views(), tmp_path / "scorecards", 2024):
+        cells = [str(cell.value) for row in load_workbook(workbook)["说明"] for cell in row]
+        (said,) = [cell for cell in cells if "site/2024/" in cell]
+        assert tmp_path / said[said.index("site/") :] in paths
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:

@@ -21,11 +21,12 @@ from markupsafe import Markup
 from perf_pipeline.findings import catalogue
 from perf_pipeline.model import vocabulary
 from perf_pipeline.package_data import resource
-from perf_pipeline.publishing.files import replace_file, safe_name
+from perf_pipeline.publishing.files import replace_file
 from perf_pipeline.publishing.masking import masked
 from perf_pipeline.publishing.scorecard_rows import STAGE_ORDER, Row, UnitRows, goal_rows, units_of
 from perf_pipeline.publishing.scorecards import scorecard_name
 from perf_pipeline.publishing.site.indicators import Draw, no_curve, sections
+from perf_pipeline.publishing.site.names import unit_page_name
 from perf_pipeline.publishing.site.wording import points, said, words
 
 INDEX: Final = "index.html"
@@ -63,8 +64,8 @@ def each_page(
 
 
 def page_name(unit: UnitRows) -> str:
-    """The file name of a unit's page: its name, and of its id what tells units of the same name apart."""
-    return f"{safe_name(masked(unit.name))}_{unit.organization_id[:8]}.html"
+    """The file name of a unit's page."""
+    return unit_page_name(unit.name, unit.organization_id)
 
 
 def _unit_page(unit: UnitRows, answers: Mapping[str, str], year: int, draw: Draw) -> bytes:
