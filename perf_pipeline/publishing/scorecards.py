@@ -37,6 +37,7 @@ from perf_pipeline.publishing.sheets import (
     row_height,
     set_up_page,
 )
+from perf_pipeline.publishing.site.names import unit_page_name
 
 FROZEN_ROWS = 10  # header row of the goals table when one stage is shown
 CARD_SPANS = ((1, 1), (2, 3), (4, 5), (6, 8), (9, 12), (13, 16))
@@ -71,7 +72,7 @@ def scorecard(unit: UnitRows, year: int) -> bytes:
     _overview(painter, unit, year)
     _indicators(painter, unit, year)
     _findings(painter, unit, year)
-    _guide(painter, unit)
+    _guide(painter, unit, year)
     return workbook_bytes(workbook)
 
 
@@ -195,7 +196,7 @@ def _findings(painter: Painter, unit: UnitRows, year: int) -> None:
     set_up_page(sheet, repeat=2)
 
 
-def _guide(painter: Painter, unit: UnitRows) -> None:
+def _guide(painter: Painter, unit: UnitRows, year: int) -> None:
     spec, words = scorecard_spec(), scorecard_spec().words
     sheet = painter.workbook.create_sheet(spec.sheets["guide"])
     columns = (SheetColumn("topic", "", 26, "topic"), SheetColumn("text", "", 80, "text"))
@@ -204,6 +205,8 @@ def _guide(painter: Painter, unit: UnitRows) -> None:
     painter.line(sheet, 1, 2, words["guide_title"], "title", 34)
     versions = sorted({str(line["rulebook_version"]) for line in unit.indicators if line["rulebook_version"]})
     items = [(item.topic, item.text) for item in spec.guide]
+    page = unit_page_name(unit.name, unit.organization_id)
+    items.append((words["curves"], words["curves_at"].format(year=year, page=page)))
     if versions:
         items.append((words["versions"], "\n".join(versions)))
     for row, (topic, text) in enumerate(items, 2):

@@ -18,6 +18,12 @@ def has_deadline(target_text: str | None) -> bool:
     return (parse_deadline(target_text) or parse_deadline(target_text, _ANY_YEAR)) is not None
 
 
+def last_day(target_text: str | None, year: int | None) -> int | None:
+    """The target's last day in time as a number of days, None where the target is no date."""
+    day = parse_deadline(target_text, year)
+    return None if day is None else day.toordinal()
+
+
 def dated(context: IndicatorContext) -> IndicatorContext:
     """The context with a target that is a date counted in days; any other context as it is."""
     if context.target_value is not None or context.operator in ("≥", ">"):

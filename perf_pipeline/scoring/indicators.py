@@ -23,6 +23,7 @@ from perf_pipeline.rulebook.rule import ScoringRule
 from perf_pipeline.rulebook.units import factor
 from perf_pipeline.scoring import explain
 from perf_pipeline.scoring.adjudications import Decision, Decisions
+from perf_pipeline.scoring.curves import BY_DAYS
 from perf_pipeline.scoring.exact import (
     PART_STEP,
     REVIEW_REASONS,
@@ -158,16 +159,13 @@ def _settled(item: _Item, decisions: Decisions, notes: Notes, year: Year) -> boo
     return False
 
 
-_BY_DAYS = frozenset({"all_or_nothing", "step_deduction"})
-
-
 def _count_days(item: _Item, year: Year) -> None:
     """Where target and actual are dates, both become days and later is worse."""
     indicator, actual = item.indicator, item.actual
     if indicator["target_value"] is not None or indicator["operator"] in ("≥", ">"):
         return
     item.deadline = has_deadline(indicator["target_text"])
-    if not item.deadline or item.rule.family not in _BY_DAYS or actual is None:
+    if not item.deadline or item.rule.family not in BY_DAYS or actual is None:
         return
     in_year = year.goals[indicator["goal_id"]]["fiscal_year"] or None
     met_or_not = item.rule.family == "all_or_nothing"

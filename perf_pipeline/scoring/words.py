@@ -12,7 +12,7 @@ from fractions import Fraction
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.scoring.explain import show
-from perf_pipeline.scoring.prepared import Prepared, PreparedBand
+from perf_pipeline.scoring.prepared import Prepared, PreparedBand, WordTier
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,26 @@ def _same_as_target(answer: Answer) -> bool:
     return bool(target) and target in _keys(answer)
 
 
+def bar_of(rule: Prepared, answer: Answer) -> int | None:
+    """The number of the tier or band that an answer in words falls into, counted in the rule's order from 0."""
+    if rule.bands:
+        band = _band(rule, answer)
+        return None if band is None else rule.bands.index(band)
+    tier = _tier(rule, answer)
+    return None if tier is None else rule.word_tiers.index(tier[1])
+
+
+def _tier(rule: Prepared, answer: Answer) -> tuple[str, WordTier] | None:
+    """The first tier that has a word of the answer, and that word."""
+    return next(((key, tier) for key in _keys(answer) for tier in rule.word_tiers if key in tier.words), None)
+
+
 def _qualitative(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
-    for key in _keys(answer):
-        for tier in rule.word_tiers:
-            if key in tier.words:
-                points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
-                return _scored(
-                    min(points, weight), f"「{key}」符合该档", f"「{key}」 → {show(min(points, weight))}"
-                )
+    found = _tier(rule, answer)
+    if found is not None:
+        key, tier = found
+        points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
+        return _scored(min(points, weight), f"「{key}」符合该档", f"「{key}」 → {show(min(points, weight))}")
     if rule.otherwise is not None and any(_is_poor(key) for key in _keys(answer)):
         points = min(rule.otherwise, weight)
         return _scored(points, "不属于所列各档，按其余情况", f"其余 → {show(points)}")

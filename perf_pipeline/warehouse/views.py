@@ -124,6 +124,7 @@ _INDICATOR_SCORECARD: Final = View(
         "i.weight",
         "i.weight_source",
         "i.rule_text",
+        "r.rule_id",
         "rule_family | r.family | 规则族",
         "rule_description | r.description | 规则说明",
         "rule_origin | r.origin | 规则来源",

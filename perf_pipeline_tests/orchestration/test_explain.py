@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from perf_pipeline.cli import main
+from perf_pipeline_tests.scoring.reading_pictures import seen
 
 SENTENCE = "达到目标值得10分，每低1个百分点扣0.5分，扣完为止"
 
@@ -121,3 +122,27 @@ def test_the_score_curve_is_written_as_svg(tmp_path: Path, capsys: pytest.Captur
     assert main(["explain", "酌情给分", "--weight", "10", "--target", "≥95%", "--plot", str(target)]) == 2
     assert not target.exists()
     assert "no curve" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("rule", "target", "actual", "said"),
+    [
+        ("达到95%得满分，每低1个百分点扣1分", "≥95%", "91.5", "91.5% → 7"),
+        ("实际完成值/目标值*分值", "≥4万元", "20000元", "2万元 → 5"),
+        ("每延迟1天扣1分", "2024年10月31日", "2024年11月3日", "2024年11月3日 → 7"),
+    ],
+    ids=["steps", "other_unit", "dates"],
+)
+def test_the_actual_is_marked_on_the_curve(
+    tmp_path: Path, rule: str, target: str, actual: str, said: str
+) -> None:
+    """--actual with --plot: the score that is printed stands in the picture; without --actual there is no mark."""
+    file = tmp_path / "curve.svg"
+    asked = ["explain", rule, "--weight", "10", "--target", target, "--plot", str(file)]
+    assert main([*asked, "--actual", actual]) == 0
+    picture = seen(file.read_text(encoding="utf-8"))
+    assert picture.mark is not None
+    assert picture.distance(picture.mark) < 0.3
+    assert said in picture.words
+    assert main(asked) == 0
+    assert seen(file.read_text(encoding="utf-8")).mark is None

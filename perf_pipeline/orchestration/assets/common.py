@@ -67,7 +67,7 @@ DESCRIPTIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "report_site": (
         "评价报告",
-        "The year as static pages: units with grades, goals and findings, with links to scorecards and feedback.",
+        "The year as static pages: units with grades, goals, indicators with their score curves, and findings.",
     ),
     "review_workbook": (
         "待裁定工作簿",

@@ -66,7 +66,7 @@ def review_overview(
     return _result(published)
 
 
-@_yearly("report_site", SCORE_TABLES, kinds={"python"})
+@_yearly("report_site", SCORE_TABLES, kinds={"python"}, rooms=("scoring", "publishing"))
 def report_site(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, output: OutputResource
 ) -> dg.MaterializeResult[None]:

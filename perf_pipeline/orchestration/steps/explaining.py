@@ -20,7 +20,7 @@ from perf_pipeline.rulebook.deadlines import has_deadline
 from perf_pipeline.rulebook.describe import describe_english
 from perf_pipeline.rulebook.profiles import DEFAULT_PROFILE, Profile, profile_named
 from perf_pipeline.rulebook.rule import ScoringRule
-from perf_pipeline.scoring.plot import plot, subject_of
+from perf_pipeline.scoring.curves import curve_of
 from perf_pipeline.scoring.prepared import prepared_from
 from perf_pipeline.scoring.single import score_reported
 
@@ -34,34 +34,38 @@ class UnusableLineError(PerfPipelineError):
 
 def explain_text(text: str, options: Mapping[str, str], profile: str = "") -> Row:
     """The answer on one sentence; ``options`` may hold weight, target ("≥95%") and actual, as typed."""
-    target = options.get("target") or ""
+    return explain(_stated(text, options), _profile(profile), full=True)
+
+
+def _stated(text: str, options: Mapping[str, str]) -> Row:
+    """The options as a line of a batch."""
+    target, actual = options.get("target") or "", options.get("actual") or ""
     line: Row = {"text": text, "indicator": {"target_text": target}, "weight": options.get("weight")}
-    actual = options.get("actual") or ""
-    if actual:
-        quantity = parse_actual(actual)
-        known = quantity.value is not None
-        line |= (
-            {"actual_value": quantity.value, "actual_unit": quantity.unit}
-            if known
-            else {"actual_text": actual}
-        )
-    return explain(line, _profile(profile), full=True)
+    if not actual:
+        return line
+    quantity = parse_actual(actual)
+    if quantity.value is None:
+        return line | {"actual_text": actual}
+    return line | {"actual_value": quantity.value, "actual_unit": quantity.unit}
 
 
 def draw_text(text: str, options: Mapping[str, str], profile: str = "") -> str | None:
-    """The score curve of one sentence as SVG; None where a rule has none (unread, or target or weight unsaid)."""
+    """The score curve of one sentence as SVG, with the actual marked; None where a rule has none (unread, or target or
+    weight unsaid)."""
     chosen = _profile(profile)
-    line: Row = {
-        "indicator": {"target_text": options.get("target") or ""},
-        "weight": options.get("weight"),
-    }
+    line = _stated(text, options)
     context = _context(line)
     rule = compile_rule(text, context, chosen)
     weight = context.weight if context.weight is not None else rule.weight
-    subject = subject_of(weight, context.operator, context.target_value, context.target_unit)
-    if subject is None:
-        return None
-    return plot(prepared_from(rule.family, rule.parameters), subject, text)
+    stated = {
+        "weight": weight,
+        "operator": context.operator,
+        "target_value": context.target_value,
+        "target_unit": context.target_unit,
+        "target_text": context.target_text,
+        "status": "scored",
+    }
+    return curve_of(stated | _actual(line, context), prepared_from(rule.family, rule.parameters), text)
 
 
 def explain_lines(lines: Iterable[str], profile: str = "") -> Iterator[Row]:

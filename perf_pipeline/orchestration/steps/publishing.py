@@ -1,9 +1,9 @@
 """Publishing a stored year: read the views, write workbooks and Parquet."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -13,8 +13,12 @@ from perf_pipeline.orchestration.steps.scoring import stored_scores
 from perf_pipeline.publishing import monitoring, second_review
 from perf_pipeline.publishing.export import write_scores_parquet
 from perf_pipeline.publishing.feedback.workbook import path_of
+from perf_pipeline.publishing.masking import masked
 from perf_pipeline.publishing.scorecards import write_scorecards
 from perf_pipeline.publishing.site.pages import write_site
+from perf_pipeline.scoring.curves import curve_of
+from perf_pipeline.scoring.drawing import FOR_A_TABLE
+from perf_pipeline.scoring.prepared import prepare
 from perf_pipeline.warehouse.engine import reading
 from perf_pipeline.warehouse.rows import fetch
 from perf_pipeline.warehouse.views import read_view
@@ -64,12 +68,27 @@ def publish_site(engine: Engine, year: int, output: Path) -> Published:
     papers = views["bi_finding"]["submission_id"].dropna().unique()
     with reading(engine) as connection:
         submissions = fetch(connection, "submission", "submission_id", papers)
+        rules = fetch(
+            connection, "scoring_rule", "rule_id", set(views["bi_indicator_scorecard"]["rule_id"].dropna())
+        )
     answers = {row["submission_id"]: f"feedback/{path_of(row)}" for row in submissions}
     try:
-        paths = write_site(views, answers, output / "site", year)
+        paths = write_site(views, answers, output / "site", year, _drawer(rules))
     except OSError as error:
         raise _refused(error) from error
     return Published(tuple(paths), {"pages": len(paths)})
+
+
+def _drawer(rules: Sequence[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], str | None]:
+    """Draws the score curve of a row of the scorecard view; words of papers in it are masked."""
+    prepared = {rule["rule_id"]: prepare(rule["family"], rule["parameters"]) for rule in rules}
+    look = replace(FOR_A_TABLE, words=masked)
+
+    def draw(line: Mapping[str, Any]) -> str | None:
+        rule = prepared.get(line["rule_id"])
+        return None if rule is None else curve_of(line, rule, line["level3"] or "", look)
+
+    return draw
 
 
 def publish_second_review(engine: Engine, year: int, output: Path) -> Published:

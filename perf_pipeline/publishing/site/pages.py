@@ -1,4 +1,4 @@
-"""Pages of a fiscal year: one that lists the units, and one for each unit with its goals and findings.
+"""Pages of a fiscal year: one that lists the units, and one for each unit with its goals, indicators and findings.
 
 Text of strangers is escaped by the template engine and masked before; links are relative and built here from
 names that are safe; the policy in each page forbids everything but its own style. No score is computed.
@@ -7,7 +7,7 @@ Equal frames give equal bytes. Called by ``orchestration``.
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,59 +20,67 @@ from markupsafe import Markup
 
 from perf_pipeline.findings import catalogue
 from perf_pipeline.model import vocabulary
-from perf_pipeline.package_data import DataModel, load, resource
-from perf_pipeline.publishing.files import replace_file, safe_name
+from perf_pipeline.package_data import resource
+from perf_pipeline.publishing.files import replace_file
 from perf_pipeline.publishing.masking import masked
 from perf_pipeline.publishing.scorecard_rows import STAGE_ORDER, Row, UnitRows, goal_rows, units_of
 from perf_pipeline.publishing.scorecards import scorecard_name
+from perf_pipeline.publishing.site.indicators import Draw, no_curve, sections
+from perf_pipeline.publishing.site.names import unit_page_name
+from perf_pipeline.publishing.site.wording import points, said, words
 
 INDEX: Final = "index.html"
 
 
-class SiteWords(DataModel):
-    """site.yaml."""
-
-    words: dict[str, str]
-
-
 def write_site(
-    views: Mapping[str, pd.DataFrame], answers: Mapping[str, str], folder: Path, year: int
+    views: Mapping[str, pd.DataFrame],
+    answers: Mapping[str, str],
+    folder: Path,
+    year: int,
+    draw: Draw = no_curve,
 ) -> list[Path]:
     """Write the pages of ``year`` below ``folder/<year>``; returns their paths, the list of units last.
 
     ``views`` are those of ``write_scorecards``; ``answers`` gives the path of the feedback workbook below the
-    output folder by submission. Raises OSError when the disk refuses.
+    output folder by submission; ``draw`` gives the score curve of an indicator. Raises OSError when the disk refuses.
     """
     paths = []
-    for name, content in pages(views, answers, year).items():
+    for name, content in each_page(views, answers, year, draw):
         path = folder / str(year) / name
         replace_file(path, content)
         paths.append(path)
     return paths
 
 
-def pages(views: Mapping[str, pd.DataFrame], answers: Mapping[str, str], year: int) -> dict[str, bytes]:
-    """The pages by file name, the list of units last, so that its links lead to pages that are there."""
+def each_page(
+    views: Mapping[str, pd.DataFrame], answers: Mapping[str, str], year: int, draw: Draw = no_curve
+) -> Iterator[tuple[str, bytes]]:
+    """The pages one by one, the list of units last, so that its links lead to pages that are there."""
     units = units_of(views, year)
-    found = {page_name(unit): _unit_page(unit, answers, year) for unit in units}
+    for unit in units:
+        yield page_name(unit), _unit_page(unit, answers, year, draw)
     rows = [_unit_row(unit, year) for unit in units]
-    return found | {INDEX: _rendered("year.html.j2", _words()["year_title"].format(year=year), units=rows)}
+    yield INDEX, _rendered("year.html.j2", words()["year_title"].format(year=year), units=rows)
 
 
 def page_name(unit: UnitRows) -> str:
-    """The file name of a unit's page: its name, and of its id what tells units of the same name apart."""
-    return f"{safe_name(masked(unit.name))}_{unit.organization_id[:8]}.html"
+    """The file name of a unit's page."""
+    return unit_page_name(unit.name, unit.organization_id)
 
 
-def _unit_page(unit: UnitRows, answers: Mapping[str, str], year: int) -> bytes:
-    words = _words()
+def _unit_page(unit: UnitRows, answers: Mapping[str, str], year: int, draw: Draw) -> bytes:
+    tables = sections(unit, draw)
     return _rendered(
         "unit.html.j2",
-        words["unit_title"].format(organization=masked(unit.name), year=year),
+        words()["unit_title"].format(organization=masked(unit.name), year=year),
         unit=_unit_row(unit, year),
-        goals=[_goal(goal) for goal in goal_rows(unit)],
+        goals=[
+            _goal(shown, tables.get((goal["goal_id"], goal["stage"]), {}).get("anchor", ""))
+            for goal, shown in zip(unit.goals, goal_rows(unit), strict=True)
+        ],
+        sections=list(tables.values()),
         findings=[_finding(row, answers) for row in unit.findings],
-        back=words["back"].format(year=year),
+        back=words()["back"].format(year=year),
     )
 
 
@@ -85,24 +93,25 @@ def _unit_row(unit: UnitRows, year: int) -> dict[str, Any]:
         "name": masked(unit.name),
         "page": quote(page_name(unit)),
         "scorecard": quote(f"../../scorecards/{year}/{scorecard}"),
-        "stage": _said(vocabulary.STAGES.get(str(result.get("stage")))),
-        "score": _points(result.get("weighted_percent_score")),
-        "grade": _said(result.get("grade")),
-        "department_score": _points(result.get("department_percent_score")),
-        "department_grade": _said(result.get("department_grade")),
-        "status": _said(vocabulary.GOAL_STATUSES.get(str(result.get("status")))),
+        "stage": said(vocabulary.STAGES.get(str(result.get("stage")))),
+        "score": points(result.get("weighted_percent_score")),
+        "grade": said(result.get("grade")),
+        "department_score": points(result.get("department_percent_score")),
+        "department_grade": said(result.get("department_grade")),
+        "status": said(vocabulary.GOAL_STATUSES.get(str(result.get("status")))),
         **{severity: counts.get(severity, 0) for severity in vocabulary.SEVERITIES},
     }
 
 
-def _goal(goal: Mapping[str, Any]) -> dict[str, str]:
+def _goal(goal: Mapping[str, Any], anchor: str) -> dict[str, str]:
     return {
+        "anchor": anchor,
         "project": masked(goal["project"] or ""),
-        "stage": _said(goal["stage"]),
-        "total": _points(goal["total_score"]),
-        "full": _points(goal["full_score"]),
-        "grade": _said(goal["grade"]),
-        "status": _said(goal["status"]),
+        "stage": said(goal["stage"]),
+        "total": points(goal["total_score"]),
+        "full": points(goal["full_score"]),
+        "grade": said(goal["grade"]),
+        "status": said(goal["status"]),
         "note": masked(goal["note"] or ""),
     }
 
@@ -123,14 +132,6 @@ def _finding(row: Row, answers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _said(value: str | None) -> str:
-    return value or _words()["none"]
-
-
-def _points(value: float | None) -> str:
-    return _words()["none"] if value is None or pd.isna(value) else f"{value:.2f}"
-
-
 def _rendered(template: str, title: str, **values: Any) -> bytes:
     style = resource("perf_pipeline.publishing.site", "site.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -139,7 +140,7 @@ def _rendered(template: str, title: str, **values: Any) -> bytes:
         .get_template(template)
         .render(
             title=title,
-            words=_words(),
+            words=words(),
             style=Markup(style),  # noqa: S704 - our own file, and its hash is in the policy
             style_hash=f"sha256-{digest}",
             **values,
@@ -157,7 +158,3 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _words() -> dict[str, str]:
-    return load("perf_pipeline.publishing.site", "site.yaml", SiteWords).words
