@@ -28,7 +28,7 @@ from perf_pipeline.rulebook.zones import (
     tiers_over_weight,
 )
 
-_SHARING = frozenset({"proportional", "reverse", "step_deduction", "threshold_tiers"})
+_SHARING = frozenset({"proportional", "reverse", "step_deduction", "threshold_tiers", "piecewise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def uncovered_values(goal: Goal) -> Iterator[Finding]:
     """Values for which the tiers give no score, or two."""
     for line in _stated(goal):
         aim = _aim(line)
-        if aim is not None and aim.rule.family in ("threshold_tiers", "satisfaction"):
+        if aim is not None and aim.rule.family in ("threshold_tiers", "satisfaction", "piecewise"):
             for fault in _tier_faults(aim):
                 yield at_line("RUL-02", line, line.rule_text or "", found=fault)
 

@@ -132,6 +132,44 @@ def _bands(p: Parameters) -> str:
     return f"按评判等级在区间内由人给分：{bands}。"
 
 
+_MEASURES = {
+    "actual": "实际值",
+    "magnitude": "实际值的绝对值",
+    "deviation": "实际值与目标值之差的绝对值",
+    "distance": "超过目标值（日期）的数量（天数）",
+}
+
+
+def _start(piece: Mapping[str, Any]) -> str:
+    """What a piece gives at its origin."""
+    if "points" in piece:
+        return f"{piece['points']} 分"
+    share = Decimal(str(piece.get("share", 0))) * 100
+    return "满分" if share == 100 else f"分值的 {share.normalize():f}%"
+
+
+def _piece_given(piece: Mapping[str, Any]) -> str:
+    least = f"，不少于 {piece['least']} 分" if "least" in piece else ""
+    if piece.get("form") == "ratio":
+        part = "" if Decimal(piece["share"]) == 1 else f"×{piece['share']}"
+        return f"得 分值×实际值÷目标值{part}{least}"
+    each = piece.get("each", piece.get("each_share"))
+    if each is None:
+        return f"得 {_start(piece)}"
+    change = "加" if Decimal(each) > 0 else "减"
+    size = str(each).lstrip("-") + (" 分" if "each" in piece else " 倍分值")
+    parts = (
+        "按比例" if piece.get("pro_rata") else "不足一级按一级" if piece.get("round_up") else "不足一级不计"
+    )
+    start, origin, step = _start(piece), piece.get("origin", "0"), piece.get("step", "1")
+    return f"在 {origin} 处得 {start}，每离开 {step} {change} {size}（{parts}）{least}"
+
+
+def _pieces(p: Parameters) -> str:
+    pieces = "；".join(f"{_bound(t)}{_piece_given(t)}" for t in _without_shared_bounds(p["pieces"]))
+    return f"按{_MEASURES[p.get('measure', 'actual')]}分段，先符合者为准：{pieces}。"
+
+
 def _occurrence(p: Parameters) -> str:
     each = str(p["each"])
     if each.startswith("-"):
@@ -152,6 +190,7 @@ _CHINESE: Mapping[str, Callable[[Parameters], str]] = {
     "step_deduction": _step_deduction,
     "threshold_tiers": _tiers,
     "satisfaction": _tiers,
+    "piecewise": _pieces,
     "qualitative_tiers": _qualitative,
     "graded_bands": _bands,
     "per_occurrence": _occurrence,
@@ -193,6 +232,33 @@ def _english_steps(p: Parameters) -> str:
     return f"{said}."
 
 
+_ENGLISH_MEASURES = {
+    "actual": "actual",
+    "magnitude": "size of the actual without its sign",
+    "deviation": "difference from the target on either side",
+    "distance": "amount (days) beyond the target",
+}
+
+
+def _english_piece(piece: Mapping[str, Any]) -> str:
+    if piece.get("form") == "ratio":
+        return f"{piece['share']} of weight × actual ÷ target"
+    start = f"{piece['points']} points" if "points" in piece else f"{piece.get('share', 0)} of the weight"
+    each = piece.get("each", piece.get("each_share"))
+    if each is None:
+        return start
+    unit = "points" if "each" in piece else "of the weight"
+    parts = "pro rata" if piece.get("pro_rata") else "parts whole" if piece.get("round_up") else "whole steps"
+    return f"{start} at {piece.get('origin', '0')}, {each} {unit} per {piece.get('step', '1')} away ({parts})"
+
+
+def _english_pieces(p: Parameters) -> str:
+    pieces = "; ".join(
+        f"{_english_bound(t)}: {_english_piece(t)}" for t in _without_shared_bounds(p["pieces"])
+    )
+    return f"Pieces by {_ENGLISH_MEASURES[p.get('measure', 'actual')]}, first match counts: {pieces}."
+
+
 _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "proportional": lambda p: (
         f"Full marks from {_threshold(p, 'the target')}, below it weight × actual ÷ {_threshold(p, 'target')}"
@@ -206,6 +272,7 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "step_deduction": _english_steps,
     "threshold_tiers": _english_tiers,
     "satisfaction": _english_tiers,
+    "piecewise": _english_pieces,
     "qualitative_tiers": lambda p: (
         "Points by word: "
         + "; ".join(f"{'/'.join(t['words'])}: {t.get('points', t.get('share'))}" for t in p["tiers"])

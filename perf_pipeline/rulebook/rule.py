@@ -30,6 +30,11 @@ qualitative_tiers  tiers*: [{words: [...], points | share}], otherwise: points f
 graded_bands       bands*: [{words: [...], upper, lower, upper_open}] shares of w in percent, the lower bound
                    included; policy: share proposed inside the band, "upper" | "middle" | "lower"
 satisfaction       tiers as threshold_tiers
+piecewise          pieces*: [{lower, lower_open, upper, upper_open, …}], the first that holds counts, none: needs
+                   review; a piece gives points | share at its origin (0) and each | each_share more per step (1)
+                   away from it: whole steps, parts with pro_rata, up with round_up; never less than least; or
+                   form "ratio": share · w·A/T. measure: what bounds, origin and steps are of: "actual" (default),
+                   "magnitude" (|A|), "deviation" (|A−T|) or "distance" (A−T: days after a date)
 per_occurrence     each*: points per occurrence (negative: lost from w; positive: earned up to w); cap: most that
                    is lost or earned
 execution_rate     tiers on the rate, or proportional when empty; threshold (percent, default 100); ratio_places
@@ -97,6 +102,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "qualitative_tiers": frozenset({"tiers", "otherwise", "not_applicable_full"}),
     "graded_bands": frozenset({"bands", "policy", "not_applicable_full"}),
     "satisfaction": frozenset({"tiers", "basis", "not_applicable_full"}),
+    "piecewise": frozenset({"pieces", "measure", "not_applicable_full"}),
     "per_occurrence": frozenset({"each", "cap", "not_applicable_full"}),
     "execution_rate": frozenset({"tiers", "threshold", "ratio_places", "not_applicable_full"}),
     "not_applicable": frozenset({"reason"}),
@@ -108,6 +114,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "step_deduction": frozenset({"direction", "step", "step_basis", "deduct"}),
     "threshold_tiers": frozenset({"tiers"}),
     "qualitative_tiers": frozenset({"tiers"}),
+    "piecewise": frozenset({"pieces"}),
     "per_occurrence": frozenset({"each"}),
 }
 """What a family cannot do without. Bands and satisfaction tiers may be left to the profile in its files."""

@@ -5,11 +5,12 @@ The kernel computes the same in float64 for many rows and asks here wherever a f
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from perf_pipeline.rulebook.pieces import Piece, measured
 from perf_pipeline.scoring.prepared import Prepared, Tier
 
 PLACES = 100
@@ -36,7 +37,7 @@ class Case:
 class Result:
     """``points`` before rounding, inside 0..w; None with a ``review`` reason. ``notes`` are findings to be.
 
-    ``steps`` (whole or exact) and ``tier`` say by what the points came about, for the explanation.
+    ``steps`` (whole or exact), ``tier``, ``piece`` and what it ``measured`` say by what the points came about.
     """
 
     points: Fraction | None
@@ -44,6 +45,8 @@ class Result:
     notes: frozenset[str] = frozenset()
     steps: Fraction | None = None
     tier: Tier | None = None
+    piece: Piece | None = None
+    measured: Fraction | None = None
 
     @property
     def score(self) -> Decimal | None:
@@ -73,7 +76,7 @@ def score_one(rule: Prepared, case: Case) -> Result:
     if result.points is None:
         return result
     inside = min(max(result.points, Fraction(0)), case.weight)
-    return Result(inside, "", result.notes, result.steps, result.tier)
+    return replace(result, points=inside)
 
 
 def _limit(rule: Prepared, case: Case) -> Fraction | None:
@@ -223,6 +226,26 @@ def _per_occurrence(rule: Prepared, case: Case, weight: Fraction) -> Result:
     return Result(weight - amount if rule.each < 0 else amount, steps=count)
 
 
+def _piecewise(rule: Prepared, case: Case, weight: Fraction) -> Result:
+    value = measured(rule.measure, case.actual, case.target)
+    if value is None:
+        return Result(None, NO_TARGET)
+    piece = next((one for one in rule.pieces if one.holds(value)), None)
+    if piece is None:
+        return Result(None, NO_TIER)
+    if piece.form == "ratio":
+        if case.target is None or case.target <= 0:
+            return Result(None, NO_TARGET if case.target in (None, 0) else NEGATIVE_TARGET)
+        return Result(piece.of_ratio(weight, case.actual, case.target), piece=piece, measured=value)
+    if not piece.steps_taken:
+        return Result(piece.given(weight, Fraction(0)), piece=piece, measured=value)
+    steps = piece.steps(value)
+    points = piece.given(weight, steps)
+    unsaid = not (piece.pro_rata or piece.round_up)
+    differ = unsaid and half_up(piece.given(weight, piece.steps(value, parts=True))) != half_up(points)
+    return Result(points, "", frozenset({PART_STEP} if differ else ()), steps, piece=piece, measured=value)
+
+
 _SCORERS: Mapping[str, Callable[[Prepared, Case, Fraction], Result]] = {
     "proportional": _proportional,
     "reverse": _reverse,
@@ -230,4 +253,5 @@ _SCORERS: Mapping[str, Callable[[Prepared, Case, Fraction], Result]] = {
     "step_deduction": _step_deduction,
     "threshold_tiers": _threshold_tiers,
     "per_occurrence": _per_occurrence,
+    "piecewise": _piecewise,
 }

@@ -158,7 +158,7 @@ def _settled(item: _Item, decisions: Decisions, notes: Notes, year: Year) -> boo
     return False
 
 
-_BY_DAYS = frozenset({"all_or_nothing", "step_deduction"})
+_BY_DAYS = frozenset({"all_or_nothing", "step_deduction", "piecewise"})
 
 
 def _count_days(item: _Item, year: Year) -> None:

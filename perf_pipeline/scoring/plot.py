@@ -92,6 +92,7 @@ def _places(rule: Prepared, subject: Subject) -> list[Fraction]:
     """Where something changes, between the ends of the picture."""
     limit = rule.threshold if rule.threshold is not None else subject.target
     marks = {Fraction(0), *(one for one in (limit, rule.floor, subject.target) if one is not None)}
+    marks |= set(_piece_ends(rule, subject))
     marks |= set(_bounds(rule, subject)) | set(_steps(rule, subject, limit)) | set(_counts(rule, subject))
     if rule.family == "reverse" and limit is not None:
         marks.add(2 * limit)
@@ -115,6 +116,31 @@ def _steps(rule: Prepared, subject: Subject, limit: Fraction | None) -> list[Fra
     lost = subject.weight if rule.cap is None else min(rule.cap, subject.weight)
     count = min(-(-lost // rule.deduct), MOST_STEPS)
     return [limit + size * n * (1 if rule.above else -1) for n in range(int(count) + 1)]
+
+
+def _piece_ends(rule: Prepared, subject: Subject) -> list[Fraction]:
+    """Bounds of pieces and the ends of their whole steps, as actuals."""
+    ends: set[Fraction] = set()
+    for piece in rule.pieces:
+        bounds = [bound for bound in (piece.lower, piece.upper) if bound is not None]
+        ends.update(bounds)
+        each = piece.each + piece.each_share * subject.weight
+        if not each:
+            continue
+        ends.add(piece.origin)
+        count = 1 if piece.pro_rata else min(-(-subject.weight // abs(each)), MOST_STEPS)
+        stops = [piece.origin + sign * piece.step * n for n in range(int(count) + 1) for sign in (1, -1)]
+        if piece.pro_rata:
+            reach = piece.step * subject.weight / abs(each)
+            stops = [piece.origin - reach, piece.origin + reach]
+        ends.update(stop for stop in stops if piece.holds(stop))
+    if rule.measure in ("actual", ""):
+        return sorted(ends)
+    around = Fraction(0) if rule.measure == "magnitude" else subject.target
+    if around is None:
+        return []
+    sides = (1,) if rule.measure == "distance" else (1, -1)
+    return sorted(around + sign * end for end in ends for sign in sides)
 
 
 def _counts(rule: Prepared, subject: Subject) -> list[Fraction]:

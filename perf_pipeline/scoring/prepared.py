@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from perf_pipeline.rulebook.normal import fold_word
+from perf_pipeline.rulebook.pieces import Piece, read_pieces
 from perf_pipeline.rulebook.rule import check_parameters
 
 NUMERIC_FAMILIES = (
     "proportional", "reverse", "all_or_nothing", "step_deduction", "threshold_tiers", "per_occurrence",
+    "piecewise",
 )  # fmt: skip
 """Families that score a number; satisfaction and execution_rate are prepared as two of these."""
 
@@ -72,6 +74,8 @@ class Prepared:
     cap: Fraction | None = None
     tiers: tuple[Tier, ...] = ()
     ratio_basis: bool = False
+    pieces: tuple[Piece, ...] = ()
+    measure: str = ""
     each: Fraction = Fraction(0)
     accept: frozenset[str] = frozenset()
     reject: frozenset[str] = frozenset()
@@ -116,6 +120,8 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         cap=_number(parameters.get("cap")),
         tiers=tuple(_tier(tier) for tier in parameters.get("tiers", ()) if "words" not in tier),
         ratio_basis=parameters.get("basis") == "ratio",
+        pieces=read_pieces(parameters.get("pieces", ())),
+        measure=str(parameters.get("measure", "actual")),
         each=Fraction(parameters.get("each", 0)),
         accept=_words(parameters.get("accept", ())),
         reject=_words(parameters.get("reject", ())),

@@ -23,7 +23,9 @@ LINE = (
     *("rule_text", "explanation", "basis", "prior_year_text", "evidence", "remark"),
     *("actual_text", "actual_value", "actual_unit", "claimed_score", "deviation_reason", "outlook"),
 )
-NUMBERS = {*GOAL_HEADER, *EXECUTION_HEADER, "target_value", "actual_value", "weight", "claimed_score"} - {"plan"}
+NUMBERS = {*GOAL_HEADER, *EXECUTION_HEADER, "target_value", "actual_value", "weight", "claimed_score"} - {
+    "plan"
+}
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("rulebook_version", sa.String(), autoincrement=False, nullable=False),
         sa.Column("description", sa.Text(), autoincrement=False, nullable=False),
         sa.CheckConstraint(
-            "family IN ('proportional', 'reverse', 'all_or_nothing', 'step_deduction', 'threshold_tiers', 'qualitative_tiers', 'graded_bands', 'satisfaction', 'per_occurrence', 'execution_rate', 'not_applicable', 'unread')",
+            "family IN ('proportional', 'reverse', 'all_or_nothing', 'step_deduction', 'threshold_tiers', 'piecewise', 'qualitative_tiers', 'graded_bands', 'satisfaction', 'per_occurrence', 'execution_rate', 'not_applicable', 'unread')",
             name=op.f("ck_scoring_rule_family"),
         ),
         sa.CheckConstraint(
