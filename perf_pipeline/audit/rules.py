@@ -191,7 +191,11 @@ def all_or_nothing(goal: Goal) -> Iterator[Finding]:
     graded = [line for line in goal.lines if line.numeric and line.rule and line.rule.family in _SHARING]
     for line in goal.lines:
         strict = (
-            line.numeric and line.rule is not None and line.rule.family == "all_or_nothing" and line.rule_text
+            line.numeric
+            and line.rule is not None
+            and line.rule.family == "all_or_nothing"
+            and not line.rule.parameters.get("judged")
+            and line.rule_text
         )
         if strict and len(graded) >= 2:
             yield at_line("RUL-08", line, line.rule_text or "", sisters=str(len(graded)))

@@ -15,6 +15,7 @@ from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep,
 from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
+from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import steps_shape
@@ -81,7 +82,14 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
     clauses = as_states(from_target(sentence.clauses, context), context)
+    clauses = judged.as_awards(clauses, sentence.full_marks or context.weight)
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
+    family, parameters = _tried(sentence, context, policies)
+    return family, judged.settled(family, parameters, sentence.clauses)
+
+
+def _tried(sentence: Sentence, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
+    """The first shape that what the clauses hold calls for."""
     kinds = {type(clause.effect) for clause in sentence.clauses}
     if kinds & {PerStep, Proportion} and context.target_value:
         settled = (nothing_done(c, sentence.clauses, context) or c for c in sentence.clauses)

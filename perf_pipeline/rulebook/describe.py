@@ -62,7 +62,8 @@ def _reverse(p: Parameters) -> str:
 def _all_or_nothing(p: Parameters) -> str:
     words = f"（文字答复为 {'、'.join(p['accept'])}）" if p.get("accept") else ""
     refused = f"（如 {'、'.join(p['reject'])}）" if p.get("reject") else ""
-    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则{refused}不得分。"
+    rest = "由人评定" if p.get("judged") else "不得分"
+    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则{refused}{rest}。"
 
 
 def _step_deduction(p: Parameters) -> str:
@@ -110,6 +111,8 @@ def _without_shared_bounds(tiers: Sequence[Mapping[str, Any]]) -> Iterator[Mappi
 
 
 def _given(tier: Mapping[str, Any]) -> str:
+    if tier.get("judged"):
+        return "由人评定的分数"
     if "points" in tier:
         return f"{tier['points']} 分"
     share = Decimal(str(tier["share"])) * 100
@@ -124,7 +127,10 @@ def _tiers(p: Parameters) -> str:
 
 def _qualitative(p: Parameters) -> str:
     tiers = "；".join(f"{'/'.join(t['words'])} 得 {_given(t)}" for t in p["tiers"])
-    return f"按评价用词分档：{tiers}" + (f"；其余得 {p['otherwise']} 分。" if "otherwise" in p else "。")
+    rest = (
+        f"；其余得 {p['otherwise']} 分" if "otherwise" in p else "；其余由人评定" if p.get("judged") else ""
+    )
+    return f"按评价用词分档：{tiers}{rest}。"
 
 
 def _bands(p: Parameters) -> str:
@@ -209,12 +215,16 @@ def _english_bound(tier: Mapping[str, Any]) -> str:
     return " and ".join(parts) or "else"
 
 
+def _english_given(tier: Mapping[str, Any]) -> str:
+    if tier.get("judged"):
+        return "a person decides"
+    return f"{tier['points']} points" if "points" in tier else f"{tier['share']} of the weight"
+
+
 def _english_tiers(p: Parameters) -> str:
     what = "completion ratio" if p.get("basis") == "ratio" else "actual"
     tiers = "; ".join(
-        f"{_english_bound(t)}: "
-        + (f"{t['points']} points" if "points" in t else f"{t['share']} of the weight")
-        for t in _without_shared_bounds(p.get("tiers", []))
+        f"{_english_bound(t)}: " + _english_given(t) for t in _without_shared_bounds(p.get("tiers", []))
     )
     return f"Tiers by {what}, first match counts: {tiers}."
 
@@ -268,15 +278,18 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
         f"Full marks up to {_threshold(p, 'the target')}, beyond it "
         f"{p.get('form', 'target_over_actual').replace('_', ' ')}."
     ),
-    "all_or_nothing": lambda p: f"Full marks when {_threshold(p, 'the target')} is met, else nothing.",
+    "all_or_nothing": lambda p: (
+        f"Full marks when {_threshold(p, 'the target')} is met, else "
+        + ("a person decides." if p.get("judged") else "nothing.")
+    ),
     "step_deduction": _english_steps,
     "threshold_tiers": _english_tiers,
     "satisfaction": _english_tiers,
     "piecewise": _english_pieces,
     "qualitative_tiers": lambda p: (
         "Points by word: "
-        + "; ".join(f"{'/'.join(t['words'])}: {t.get('points', t.get('share'))}" for t in p["tiers"])
-        + "."
+        + "; ".join(f"{'/'.join(t['words'])}: {_english_given(t)}" for t in p["tiers"])
+        + ("; else a person decides." if p.get("judged") else ".")
     ),
     "graded_bands": lambda _: "A person gives points inside the band that the grade of attainment selects.",
     "per_occurrence": lambda p: (

@@ -16,7 +16,7 @@ proportional       threshold: full marks at this value instead of T; floor: belo
 reverse            form: "target_over_actual" (w·T/A, default), "linear" (w·(1−(A−T)/T)), "in_or_out";
                    threshold; floor: above this value 0 (floor_zero: at it too); ratio_places
 all_or_nothing     threshold; accept: [words] that count as met where the actual is in words; reject: [words] that
-                   count as missed; exceeded
+                   count as missed; exceeded; judged: true when a person gives the points of what is missed
 step_deduction     threshold: where full marks begin (default T); direction*: "above" or "below" – on which
                    side points are lost; step*; step_basis*: "relative" (of the threshold, in percent) or
                    "points" (units of the actual: percentage points, days, items); deduct*: points per step;
@@ -25,8 +25,10 @@ step_deduction     threshold: where full marks begin (default T); direction*: "a
                    (floor_zero: at it too)
 threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | share}] highest first, the first that
                    holds counts, none: needs review; share is a fraction of w ("0.8"); a bound may be the word
-                   "target"; basis: "actual" (default) or "ratio" (A/T in percent)
-qualitative_tiers  tiers*: [{words: [...], points | share}], otherwise: points for any other word
+                   "target"; basis: "actual" (default) or "ratio" (A/T in percent); in place of points a tier
+                   may say judged: true, then a person gives them (得2-4分, 酌情扣分)
+qualitative_tiers  tiers*: [{words: [...], points | share | judged}], otherwise: points for any other word;
+                   judged: true when a person gives them
 graded_bands       bands*: [{words: [...], upper, lower, upper_open}] shares of w in percent, the lower bound
                    included; policy: share proposed inside the band, "upper" | "middle" | "lower"
 satisfaction       tiers as threshold_tiers
@@ -82,7 +84,9 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         {"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}
     ),
     "reverse": frozenset({"threshold", "floor", "floor_zero", "form", "ratio_places", "not_applicable_full"}),
-    "all_or_nothing": frozenset({"threshold", "accept", "reject", "exceeded", "not_applicable_full"}),
+    "all_or_nothing": frozenset(
+        {"threshold", "accept", "reject", "exceeded", "judged", "not_applicable_full"}
+    ),
     "step_deduction": frozenset(
         {
             "threshold",
@@ -99,7 +103,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         }
     ),
     "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full"}),
-    "qualitative_tiers": frozenset({"tiers", "otherwise", "not_applicable_full"}),
+    "qualitative_tiers": frozenset({"tiers", "otherwise", "judged", "not_applicable_full"}),
     "graded_bands": frozenset({"bands", "policy", "not_applicable_full"}),
     "satisfaction": frozenset({"tiers", "basis", "not_applicable_full"}),
     "piecewise": frozenset({"pieces", "measure", "not_applicable_full"}),

@@ -311,6 +311,8 @@ def _met(ask: _Question) -> Zone | None:
 
 def _missed(ask: _Question) -> Zone | None:
     met = _met(ask)
+    if ask.said.get("judged"):
+        return None if met is None else NOWHERE
     return None if met is None else met.complement()
 
 
@@ -389,6 +391,8 @@ def _reaches(tier: Mapping[str, Any], best: Fraction | None) -> bool:
 
 
 def _award(tier: Mapping[str, Any]) -> tuple[str, Fraction]:
+    if tier.get("judged"):
+        return "judged", Fraction(-1)
     return ("points", Fraction(str(tier["points"]))) if "points" in tier else (
         "share", Fraction(str(tier.get("share", 0)))
     )  # fmt: skip

@@ -16,10 +16,10 @@ from perf_pipeline.scoring.prepared import Prepared, Tier
 PLACES = 100
 """Scores have two places."""
 
-NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE = (
-    "no_weight", "no_target", "negative_target", "no_tier", "not_numeric", "unread",
+NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE, JUDGED = (
+    "no_weight", "no_target", "negative_target", "no_tier", "not_numeric", "unread", "judged",
 )  # fmt: skip
-REVIEW_REASONS = (NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE)
+REVIEW_REASONS = (NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE, JUDGED)
 ZERO_TARGET, PART_STEP = "zero_target", "part_step"
 
 
@@ -163,6 +163,8 @@ def _all_or_nothing(rule: Prepared, case: Case, weight: Fraction) -> Result:
         met = {"≤": actual <= limit, "<": actual < limit, ">": actual > limit}.get(
             case.operator or "", actual >= limit
         )
+    if not met and rule.judged:
+        return Result(None, JUDGED)
     return _full(weight) if met else _lost()
 
 
@@ -205,6 +207,8 @@ def _threshold_tiers(rule: Prepared, case: Case, weight: Fraction) -> Result:
         value = case.actual * 100 / case.target
     for tier in rule.tiers:
         if _inside(tier, value, case.target):
+            if tier.judged:
+                return Result(None, JUDGED)
             points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
             return Result(points, tier=tier)
     return Result(None, NO_TIER)

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from perf_pipeline.rulebook.pieces import Piece
 from perf_pipeline.scoring.exact import (
+    JUDGED,
     NEGATIVE_TARGET,
     NO_TARGET,
     NO_TIER,
@@ -28,6 +29,7 @@ REVIEW_WORDS: Mapping[str, str] = {
     NO_TIER: "完成值不在任何一档内，待复核",
     NOT_NUMERIC: "评分标准按文字评定，完成值是数字，待复核",
     UNREAD_RULE: "评分标准未能识别，待复核",
+    JUDGED: "按评分标准，此种情形的得分由人评定，待复核",
 }
 
 

@@ -66,6 +66,7 @@ class RuleTable:
                     "pro_rata",
                     "round_up",
                     "ratio_basis",
+                    "judged",
                 )
             },
             "linear": np.array([rule.form == "linear" for rule in rules], bool),
@@ -95,6 +96,7 @@ def _tier_columns(rules: Sequence[Prepared]) -> dict[str, Codes]:
         "lower": np.full(shape, np.inf), "upper": np.full(shape, np.inf), "points": np.full(shape, np.nan),
         "share": np.zeros(shape), "lower_open": np.zeros(shape, bool), "upper_open": np.zeros(shape, bool),
         "lower_target": np.zeros(shape, bool), "upper_target": np.zeros(shape, bool),
+        "tier_judged": np.zeros(shape, bool),
     }  # fmt: skip
     for number, rule in enumerate(rules):
         for place, tier in enumerate(rule.tiers):
@@ -106,6 +108,7 @@ def _tier_columns(rules: Sequence[Prepared]) -> dict[str, Codes]:
             columns["upper_open"][place, number] = tier.upper_open
             columns["points"][place, number] = np.nan if tier.points is None else float(tier.points)
             columns["share"][place, number] = 0.0 if tier.share is None else float(tier.share)
+            columns["tier_judged"][place, number] = tier.judged
     return columns
 
 
@@ -429,6 +432,8 @@ def _all_or_nothing(part: _Part) -> Floats:
         met = np.where(operator == _GREATER, actual > limit, np.where(operator == _LESS, actual < limit, met))
     only = (operator == _EQUAL) & ((limit == 0) | part.said("symmetric"))
     met = np.where(only, actual == limit, met)
+    if part.any("judged"):
+        part.flag("judged", part.said("judged") & ~met)
     return np.where(met, part.weight, 0.0)
 
 
@@ -521,6 +526,7 @@ def _threshold_tiers(part: _Part) -> Floats:
     points = np.full(len(rule), np.nan)
     open_rows, shares = np.ones(len(rule), bool), np.zeros(len(rule))
     by_target = bool(columns["lower_target"].any() or columns["upper_target"].any())
+    by_person = bool(columns["tier_judged"].any())
     for place in range(columns["lower"].shape[0]):
         lower, upper = columns["lower"][place][rule], columns["upper"][place][rule]
         if by_target:
@@ -535,6 +541,8 @@ def _threshold_tiers(part: _Part) -> Floats:
                 | (np.abs(value - upper) < 1e-9 * (1 + np.abs(value)))
             )
         inside &= open_rows
+        if by_person:
+            part.flag("judged", inside & columns["tier_judged"][place][rule])
         given = columns["points"][place][rule]
         given = np.where(np.isnan(given), columns["share"][place][rule] * weight, given)
         points = np.where(inside, given, points)

@@ -157,6 +157,8 @@ def _bars(rule: Prepared, weight: Fraction) -> list[tuple[str, Fraction, Fractio
     """Word, least and most points that it gives."""
     bars = []
     for tier in rule.word_tiers:
+        if tier.judged:
+            continue
         points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
         bars.append((min(tier.words, key=lambda word: (-len(word), word)), points, points))
     bars += [(band.name, band.lower * weight, band.upper * weight) for band in rule.bands]

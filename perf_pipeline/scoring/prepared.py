@@ -31,6 +31,7 @@ class Tier:
     upper_open: bool
     points: Fraction | None
     share: Fraction | None
+    judged: bool = False  # a person gives the points
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class WordTier:
     words: frozenset[str]
     points: Fraction | None
     share: Fraction | None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Prepared:
     each: Fraction = Fraction(0)
     accept: frozenset[str] = frozenset()
     reject: frozenset[str] = frozenset()
+    judged: bool = False
     word_tiers: tuple[WordTier, ...] = ()
     otherwise: Fraction | None = None
     bands: tuple[PreparedBand, ...] = ()
@@ -125,8 +128,11 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         each=Fraction(parameters.get("each", 0)),
         accept=_words(parameters.get("accept", ())),
         reject=_words(parameters.get("reject", ())),
+        judged=bool(parameters.get("judged")),
         word_tiers=tuple(
-            WordTier(_words(t["words"]), _number(t.get("points")), _number(t.get("share")))
+            WordTier(
+                _words(t["words"]), _number(t.get("points")), _number(t.get("share")), bool(t.get("judged"))
+            )
             for t in parameters.get("tiers", ())
             if "words" in t
         ),
@@ -161,7 +167,7 @@ def _tier(tier: Mapping[str, Any]) -> Tier:
     return Tier(
         _bound(tier.get("lower")), bool(tier.get("lower_open")),
         _bound(tier.get("upper")), bool(tier.get("upper_open")),
-        _number(tier.get("points")), _number(tier.get("share")),
+        _number(tier.get("points")), _number(tier.get("share")), bool(tier.get("judged")),
     )  # fmt: skip
 
 

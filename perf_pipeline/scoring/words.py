@@ -12,7 +12,7 @@ from fractions import Fraction
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.scoring.explain import show
-from perf_pipeline.scoring.prepared import Prepared, PreparedBand
+from perf_pipeline.scoring.prepared import Prepared, PreparedBand, WordTier
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,41 @@ def _same_as_target(answer: Answer) -> bool:
 
 def _qualitative(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
     for key in _keys(answer):
-        for tier in rule.word_tiers:
-            if key in tier.words:
-                points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
-                return _scored(
-                    min(points, weight), f"「{key}」符合该档", f"「{key}」 → {show(min(points, weight))}"
-                )
+        tier = _tier_of(key, rule)
+        if tier is None:
+            continue
+        if tier.judged:
+            return _left_to_a_person(f"「{key}」")
+        points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
+        return _scored(min(points, weight), f"「{key}」符合该档", f"「{key}」 → {show(min(points, weight))}")
     if rule.otherwise is not None and any(_is_poor(key) for key in _keys(answer)):
         points = min(rule.otherwise, weight)
         return _scored(points, "不属于所列各档，按其余情况", f"其余 → {show(points)}")
+    if rule.judged and any(_is_poor(key) for key in _keys(answer)):
+        return _left_to_a_person("所列各档以外的情形")
     return WordResult(None, "完成情况的用词不在评分标准所列等级内，待复核")
+
+
+def _left_to_a_person(state: str) -> WordResult:
+    return WordResult(None, f"按评分标准，{state}的得分由人评定，待复核")
+
+
+def _tier_of(key: str, rule: Prepared) -> WordTier | None:
+    """The tier with this very word, else the one that says it with another "no" (没有建立, 未建立)."""
+    exactly = next((tier for tier in rule.word_tiers if key in tier.words), None)
+    if exactly is not None or key[:1] not in _ABSENT:
+        return exactly
+    meant = [
+        t for t in rule.word_tiers if any(_one_no(key) == _one_no(w) for w in t.words if w[0] in _ABSENT)
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+_ABSENT = "没未无"
+
+
+def _one_no(word: str) -> str:
+    return "未" + word.removeprefix("没有") if word.startswith("没有") else "未" + word[1:]
 
 
 def _is_poor(word: str) -> bool:
@@ -107,6 +132,8 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
         verdict = True if in_time or _same_as_target(answer) else None
     if verdict is None:
         return WordResult(None, "完成情况是文字，不能按评分标准判定，待复核")
+    if not verdict and rule.judged:
+        return _left_to_a_person("未达成")
     if verdict:
         return _scored(weight, "完成情况达到要求", f"达成 → {show(weight)}")
     return _scored(Fraction(0), "未达成", "未达成 → 0")

@@ -24,6 +24,7 @@ RULES: list[tuple[str, dict]] = [
     ("all_or_nothing", {}),
     ("all_or_nothing", {"threshold": "90"}),
     ("all_or_nothing", {"exceeded": "symmetric"}),
+    ("all_or_nothing", {"judged": True}),
     ("step_deduction", {"direction": "above", "step": "10", "step_basis": "relative", "deduct": "2"}),
     (
         "step_deduction",
@@ -89,6 +90,17 @@ RULES: list[tuple[str, dict]] = [
                 {"upper": "5", "points": "10"},
                 {"lower": "5", "lower_open": True, "upper": "10", "points": "4"},
                 {"points": "0"},
+            ]
+        },
+    ),
+    (
+        "threshold_tiers",
+        {
+            "tiers": [
+                {"lower": "target", "points": "10"},
+                {"lower": "80", "judged": True},
+                {"lower": "60", "points": "4"},
+                {"judged": True},
             ]
         },
     ),

@@ -110,6 +110,8 @@ def all_or_nothing(rule, weight, target, operator, actual):
         met = actual == limit
     else:
         met = not actual < limit
+    if not met and rule.get("judged"):
+        return REVIEW
     return weight if met else Fraction(0)
 
 
@@ -168,6 +170,8 @@ def tiers(rule, weight, target, operator, actual):
         above = low is None or value > low or (value == low and not tier.get("lower_open"))
         under = high is None or value < high or (value == high and not tier.get("upper_open"))
         if above and under:
+            if tier.get("judged"):
+                return REVIEW
             return number(tier["points"]) if "points" in tier else number(tier["share"]) * weight
     return REVIEW
 

@@ -32,6 +32,18 @@ class Award:
     points: Decimal | None = None
     share: Decimal | None = None
     full: bool = False
+    judged: bool = False  # a person gives the points; these only say how good the case is
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Points that a person chooses: 酌情扣分, 得2-4分, 得分值的60%-80%. The bounds are points, or shares of the weight
+    (0–1); None where the sentence has none."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    share: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class Loss:
     points: Decimal
 
 
-Effect = Award | Proportion | PerStep | Loss
+Effect = Award | Proportion | PerStep | Loss | Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,7 @@ class Sentence:
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
+_OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
      "shortfall", "times", "over", "actual")
@@ -148,6 +161,7 @@ class _Parser:
     def _consequence(self) -> bool:
         return (
             self._limit()
+            or self._judgement()
             or self._per_step()
             or self._weight_statement()
             or self._formula()
@@ -177,6 +191,60 @@ class _Parser:
             self.full_marks = max(self.full_marks or Decimal(0), token.value or Decimal(0))
         self._next(at + 1 - self.at)
         return True
+
+    def _judgement(self) -> bool:
+        """酌情扣分, 由评审机构酌定得分, 得2-4分: points that a person chooses, under a condition of their own."""
+        read = self._choice(self.at) or self._span_of_points(self.at)
+        head = self.tokens[self.begun : self.at]
+        if read is None or all(t.kind in ("comma", "stop", "open", "close", "filler") for t in head):
+            return False
+        while head and head[-1].kind in ("by", "comma", "filler", "free", "plain") and "by" in _kinds(head):
+            head = head[:-1]  # 未完成按佐证材料…: by what the person goes is no part of the condition
+        effect, end = read
+        self.clauses.append(Clause(self._condition(head), effect))
+        self._next(end - self.at)
+        return True
+
+    def _choice(self, at: int) -> tuple[Judged, int] | None:
+        """酌情…扣分 up to the end of its clause."""
+        token = self._token(at)
+        if token is None or token.kind != "discretion" or token.text not in wording().judgement:
+            return None
+        end = self._skip(at, _OF_A_CHOICE)
+        inner = self.tokens[at:end]
+        kinds = _kinds(inner)
+        if not kinds & _CALC and not any(t.text.endswith("分") for t in inner):
+            return None
+        if set(wording().danger) & set("".join(t.text for t in inner if t.kind == "free")):
+            return None
+        start = max((n for n, t in enumerate(inner) if t.kind in ("award", "deduct")), default=None)
+        span = None if start is None else self._span_of_points(at + start)
+        if span is not None:
+            return span
+        if self._kind_at(end) == "num":
+            return None
+        return Judged(lost="deduct" in kinds), end
+
+    def _span_of_points(self, at: int) -> tuple[Judged, int] | None:
+        """得2-4分, 扣1-3分, 8-10分, 得分值的60%-80%."""
+        led, lost = self._kind_at(at) in ("award", "deduct", "weight"), self._kind_at(at) == "deduct"
+        at = self._skip(at, {"award", "deduct", "weight", "filler", "full"}) if led else at
+        first, dash, second = self._token(at), self._kind_at(at + 1), self._token(at + 2)
+        if first is None or second is None or dash not in ("dash", "to"):
+            return None
+        if first.value is None or second.value is None or second.unit not in (POINT, "%"):
+            return None
+        if first.unit not in (second.unit, "") or (second.unit == "%" and not led) or not self._ends(at + 3):
+            return None
+        scale = 100 if second.unit == "%" else 1
+        low, high = sorted((first.value / scale, second.value / scale))
+        end = self._skip(at + 3, {"filler", "weight", "incl", "excl"})
+        return Judged(low, high, second.unit == "%", lost), end
+
+    def _ends(self, at: int) -> bool:
+        """Whether the clause is over: what follows would make the span a condition."""
+        at = self._skip(at, {"filler", "weight", "incl", "excl"})
+        return self._kind_at(at) in ("", "comma", "stop", "close")
 
     def _per_step(self) -> bool:
         if self._kind() != "every":
@@ -600,6 +668,10 @@ class _Parser:
         self.begun = self.at
 
 
+def _kinds(tokens: Sequence[Token]) -> set[str]:
+    return {token.kind for token in tokens}
+
+
 def _is_bare_points(effect: Effect) -> bool:
     return isinstance(effect, Award) and effect.points is not None and effect.points > 0
 
@@ -635,5 +707,5 @@ def _side_of(token: Token) -> str:
 
 
 __all__ = [
-    "PERCENT_UNITS", "Award", "Clause", "Loss", "Otherwise", "PerStep", "Proportion", "Sentence", "parse",
+    "PERCENT_UNITS", "Award", "Clause", "Judged", "Loss", "Otherwise", "PerStep", "Proportion", "Sentence", "parse",
 ]  # fmt: skip

@@ -169,7 +169,7 @@ def _to_target(tokens: Sequence[Token]) -> Condition:
             return ToTarget("lt_met", said)
         if token.kind in ("gt", "lt", "ge", "le"):
             unreached = token.kind == "lt" and token.text[0] in "未没达不"
-            return ToTarget("unmet" if unreached and token.text not in ("不足",) else token.kind)
+            return ToTarget("unmet" if unreached and token.text not in ("不足",) else token.kind, said)
     return ToTarget("met", said)
 
 

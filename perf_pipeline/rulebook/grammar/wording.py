@@ -25,6 +25,8 @@ class Wording(DataModel):
     changes: list[str]
     remarks: list[str]
     not_applicable_answers: list[str]
+    judgement: list[str]
+    shortcomings: list[str]
     danger: str
     measures: list[str]
     traditional: dict[str, str]

@@ -17,8 +17,12 @@ from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 
-_KEPT = re.compile(r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|节约|节省|节余|持平|降低)[^超]*$")
-_BROKEN = re.compile(r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超)[^不未没,%\d]{0,8}$")
+_KEPT = re.compile(
+    r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低)[^超]*$"
+)
+_BROKEN = re.compile(
+    r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
+)
 _NOTHING = re.compile(r"^(?:零|无|未|没有|不)")
 _SOMETHING = re.compile(r"^(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
