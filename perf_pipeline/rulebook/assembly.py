@@ -14,8 +14,8 @@ from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError,
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
 from perf_pipeline.rulebook.offsets import from_target
-from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes import judged
+from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import steps_shape

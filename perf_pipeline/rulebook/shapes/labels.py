@@ -1,9 +1,9 @@
 """Labels in words: whether one excludes the others, and by which words each is answered.
 
-No list of scales can hold 一等奖/二等奖, 国家级/省级, 建成投用/建成未投用: what tells tiers from several requirements is
-their points. Requirements add up to the full marks; tiers do not, the best of them gives full marks alone. What
-gives nothing must belong to the same matter (未获奖 beside 一等奖), else it may be a veto of another (未提供材料). Called by
-``words``.
+No list of scales can hold 一等奖/二等奖, 国家级/省级, 建成投用/建成未投用: what tells tiers from several
+requirements is their points. Requirements add up to the full marks; of tiers the best gives full marks alone.
+What gives nothing must belong to the same matter (未获奖 beside 一等奖), else it may be a veto of another
+(未提供材料). Called by ``words``.
 """
 
 from collections.abc import Mapping, Sequence
