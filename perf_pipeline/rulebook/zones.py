@@ -455,7 +455,7 @@ def _piece_reaches(ask: _Question, piece: Piece, weight: Fraction | None) -> Zon
     """Where a piece gives everything."""
     if piece.form == "ratio":
         if ask.target is None or ask.target <= 0:
-            return None
+            return None if ask.target is None else NOWHERE
         return at_least(ask.target / piece.share) if piece.share > 0 else NOWHERE
     if weight is None:
         whole = piece.points is None and piece.share >= 1
@@ -470,7 +470,7 @@ def _piece_gives_nothing(ask: _Question, piece: Piece) -> Zone | None:
         return NOWHERE
     if piece.form == "ratio":
         if ask.target is None or ask.target <= 0:
-            return None
+            return None if ask.target is None else NOWHERE
         return at_most(0) if piece.share > 0 else EVERYWHERE
     constant = not piece.steps_taken and not piece.points and not piece.share
     if ask.weight is None:

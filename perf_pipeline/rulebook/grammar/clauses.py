@@ -18,7 +18,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     Unclear,
     read_condition,
 )
-from perf_pipeline.rulebook.grammar.expression import read_formula
+from perf_pipeline.rulebook.grammar.expression import Value, read_formula
 from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -54,6 +54,9 @@ class Proportion:
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target
     named: str = ""  # a rate that stood for actual ÷ target
     floor: tuple[Decimal, str] | None = None  # of from_floor: where points begin
+    value: Value | None = None  # of form free: the points, or with ``lost`` the points lost
+    lost: bool = False
+    of_plan: bool = False  # 按完成比例: of the plan, whatever full marks begin at
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class PerStep:
     noun: str = ""
     share: bool = False  # points are a share of the weight
     verb: str = ""  # 减少, 超出: how the step says it
+    base: Decimal | None = None  # 在3分基础上: what the step is taken from or added to
+    again: bool = False  # 再扣: on top of what the zone beside it has lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ _SOFT = {"filler", "comma"}
 _OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
-     "shortfall", "times", "over", "actual")
+     "shortfall", "times", "over", "actual", "base", "bar")
 )  # fmt: skip
 """Kinds of words that say something of points: left over, they make the sentence unread."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
@@ -117,10 +122,10 @@ _SIDES = {"decline", "late", "event", "excess"}
 
 
 @lru_cache(maxsize=65536)
-def parse(text: str) -> Sentence:
-    """Read a rule text, as printed."""
+def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
+    """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
-    found = _Parser(tokenise(cleaned.text)).sentence()
+    found = _Parser(tokenise(cleaned.text, own)).sentence()
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -261,7 +266,12 @@ class _Parser:
             self._next(end - self.at + 1)
             return True
         effect, after = step
-        self.clauses.append(Clause(self._condition(head), effect))
+        base, head = _taken_base(head)
+        again = self.tokens[end - 1].text.endswith("再") or any(
+            t.text.endswith("再") for t in self.tokens[start:after]
+        )
+        effect = replace(effect, base=base, again=again)
+        self.clauses += [Clause(condition, effect) for condition in self._conditions(head)]
         self._next(after - self.at)
         return True
 
@@ -336,7 +346,12 @@ class _Parser:
         if formula.weight:
             self._state_full(Decimal(formula.weight))
         named = formula.named if formula.weighted else ""
-        self._clause(Proportion(form, formula.literal, named, formula.floor), end)
+        self._clause(
+            Proportion(
+                form, formula.literal, named, formula.floor, formula.value, bool(lost or trailing == "deduct")
+            ),
+            end,
+        )
         return True
 
     def _definition(self, end: int) -> bool:
@@ -381,7 +396,8 @@ class _Parser:
             return True
         if form in ("up", "down") and lost:
             self.problems.append("按完成的比例扣分，含义不明")
-        self._clause(Proportion("kept" if lost or form == "kept" else form), at)
+        of_plan = any("完成" in t.text for t in self.tokens[self.at : at])
+        self._clause(Proportion("kept" if lost or form == "kept" else form, of_plan=of_plan), at)
         return True
 
     def _ratio_to_a_number(self) -> bool:
@@ -571,7 +587,8 @@ class _Parser:
         if self._frees_part_steps(effect):
             self._next(end - self.at)
             return
-        condition = self._condition(self.tokens[self.begun : self.at])
+        condition, *others = self._conditions(self.tokens[self.begun : self.at])
+        self.clauses += [Clause(other, effect) for other in others]
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
             if not self.not_applicable_full:
@@ -581,6 +598,15 @@ class _Parser:
         else:
             self.clauses.append(Clause(condition, effect))
         self._next(end - self.at)
+
+    def _conditions(self, tokens: Sequence[Token]) -> list[Condition]:
+        """超过95%或者不足85%: two conditions with one consequence; any other "or" is left to the condition."""
+        at = next((n for n, t in enumerate(tokens) if t.kind == "either"), None)
+        if at is not None and all(
+            any(t.kind == "num" for t in half) for half in (tokens[:at], tokens[at + 1 :])
+        ):
+            return [self._condition(tokens[:at]), self._condition(tokens[at + 1 :])]
+        return [self._condition(tokens)]
 
     def _condition(self, tokens: Sequence[Token]) -> Condition:
         while tokens and tokens[-1].kind == "award" and tokens[-1].text.endswith("得分"):
@@ -676,8 +702,18 @@ def _is_bare_points(effect: Effect) -> bool:
     return isinstance(effect, Award) and effect.points is not None and effect.points > 0
 
 
+def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]:
+    """低于90%的在3分基础上: the points that steps begin from, and the condition without them."""
+    for at, token in enumerate(head):
+        if token.kind == "base" and at and head[at - 1].kind == "num" and head[at - 1].unit == POINT:
+            return head[at - 1].value, [*head[: at - 1], *head[at + 1 :]]
+    return None, head
+
+
 def _lost_form(form: str) -> str:
     """The formula of what is lost, as the formula of what is kept."""
+    if form == "free":
+        return form
     return {"lost_up": "up", "lost_over": "linear", "lost": "kept", "generic": "kept", "kept": "unknown"}.get(
         form, "unknown"
     )

@@ -29,6 +29,7 @@ class Wording(DataModel):
     shortcomings: list[str]
     danger: str
     measures: list[str]
+    same_units: list[list[str]]
     traditional: dict[str, str]
 
 

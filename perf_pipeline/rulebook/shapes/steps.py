@@ -45,7 +45,7 @@ def steps_shape(
         return _occurrences(step, awards, _cap(sentence, context))
     side = _step_side(step, context)
     named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
-    size = _step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
+    size = step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
     parameters = {"direction": side, **size, "deduct": text(-step.points)}
     zones = [c for c in awards if isinstance(c.condition, Range)]
     upward = side == "below"
@@ -58,7 +58,7 @@ def steps_shape(
     parameters |= (full or before) | floor
     if any(isinstance(c.condition, Otherwise) for c in awards):
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
-    parameters |= _part_steps(step, sentence, policies)
+    parameters |= part_steps(step, sentence, policies)
     return "step_deduction", parameters | _cap(sentence, context)
 
 
@@ -72,7 +72,7 @@ def _cap(sentence: Sentence, context: IndicatorContext) -> dict[str, str]:
     return {} if cap is None else {"cap": text(cap)}
 
 
-def _part_steps(step: PerStep, sentence: Sentence, policies: Policies) -> dict[str, Any]:
+def part_steps(step: PerStep, sentence: Sentence, policies: Policies) -> dict[str, Any]:
     """What a part of a step costs: nothing, its share, or the whole step."""
     for said in (sentence.round_up, sentence.free_parts):
         if said is not None and (said[0] != step.step or not _same_unit(said[1], step.unit)):
@@ -213,7 +213,7 @@ def _days(step: PerStep) -> Decimal:
 _OF_A_RATE = ("完成率", "完成比例", "执行率", "达成率")
 
 
-def _step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
+def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
     """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}

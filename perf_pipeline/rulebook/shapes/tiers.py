@@ -37,7 +37,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         raise NotUnderstoodError("数值分档中另有文字条件")
     if (simple := _simple(ranged, rest, context)) is not None:
         return simple
-    _check_one_thing(ranged)
+    check_one_thing(ranged)
     if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
         return counted
     basis = _basis(ranged, context)
@@ -171,7 +171,7 @@ def _joined(tiers: list[dict[str, Any]], context: IndicatorContext) -> list[dict
     return [whole, *(t for t in tiers if t is not met and t is not beyond)]
 
 
-def _check_one_thing(ranged: Sequence[Clause]) -> None:
+def check_one_thing(ranged: Sequence[Clause]) -> None:
     """Tiers grade one quantity; two subjects or two units are two requirements whose points add up."""
     zones = [c.condition for c in ranged if isinstance(c.condition, Range)]
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
