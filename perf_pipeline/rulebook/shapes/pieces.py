@@ -14,7 +14,16 @@ from itertools import pairwise
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Effect, Loss, PerStep, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.clauses import (
+    Award,
+    Clause,
+    Effect,
+    Judged,
+    Loss,
+    PerStep,
+    Proportion,
+    Sentence,
+)
 from perf_pipeline.rulebook.grammar.conditions import Always, Condition, Otherwise, Range, ToTarget
 from perf_pipeline.rulebook.grammar.expression import Point
 from perf_pipeline.rulebook.pieces import Piece, measured, read_pieces
@@ -290,6 +299,8 @@ def _piece(at: int, laid: Sequence[_Laid], frame: Frame) -> list[dict[str, Any]]
     bounds = _bounds(own.interval)
     if isinstance(own.effect, Award):
         return [bounds | _award(own.effect)]
+    if isinstance(own.effect, Judged):
+        return []  # a person gives these points
     if isinstance(own.effect, Loss):
         return [bounds | _award(_left_over(own.effect, frame))]
     if isinstance(own.effect, PerStep):
