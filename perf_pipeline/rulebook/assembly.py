@@ -17,6 +17,7 @@ from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
+from perf_pipeline.rulebook.shapes.dates import dated_shape
 from perf_pipeline.rulebook.shapes.pieces import pieces_shape
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
@@ -37,7 +38,7 @@ _DATED = {
     "all_or_nothing": frozenset[str](),
     "step_deduction": frozenset({"direction", "step", "step_basis", "deduct", "cap", "pro_rata", "round_up"}),
 }
-"""Under a date only rules that count days from it."""
+"""Parameters of the plain shapes that hold under a date: none is a number of its own."""
 
 
 def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) -> Assembled:
@@ -46,8 +47,6 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
         family, parameters = _shape(sentence, context, policies)
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
-    if context.dated and not _DATED.get(family, frozenset()).issuperset(parameters):
-        return Assembled("unread", {"reason": "指标值是日期，不能按此评分标准计算"})
     if sentence.not_applicable_full:
         parameters = {**parameters, "not_applicable_full": True}
     return Assembled(family, parameters)
@@ -84,6 +83,8 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
+    if context.dated:
+        return _dated_shape(sentence, context, policies)
     if _only_by_pieces(sentence, context):
         return _by_pieces(sentence, context, policies)
     try:
@@ -93,6 +94,22 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
             return _by_pieces(sentence, context, policies)
         except (NotUnderstoodError, NotComparableError):
             raise first from None
+
+
+def _dated_shape(
+    sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
+    """Met or not, or days counted from the date; whatever else is held against the calendar."""
+    try:
+        family, parameters = _plain_shape(sentence, context, policies)
+    except (NotUnderstoodError, NotComparableError) as first:
+        try:
+            return dated_shape(sentence, context, policies)
+        except NotUnderstoodError as second:
+            raise first from second
+    if _DATED.get(family, frozenset()).issuperset(parameters) and family in _DATED:
+        return family, parameters
+    return dated_shape(sentence, context, policies)
 
 
 def _only_by_pieces(sentence: Sentence, context: IndicatorContext) -> bool:

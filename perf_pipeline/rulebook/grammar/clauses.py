@@ -5,6 +5,7 @@ not end a condition (「大于等于95%的，得10分」). Whatever may change p
 problem; ``rulebook.assembly`` then calls the sentence unread. No indicator is known here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -117,6 +118,8 @@ _TELLING = frozenset(
      "shortfall", "times", "over", "actual", "base", "bar")
 )  # fmt: skip
 """Kinds of words that say something of points: left over, they make the sentence unread."""
+_BOUNDING = frozenset(("ge", "le", "gt", "lt", "above", "below", "inside", "to", "dash"))
+"""Kinds of words that bound a number: what they stand beside is a range, not a step."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _SIDES = {"decline", "late", "event", "excess"}
 
@@ -476,8 +479,12 @@ class _Parser:
             return None
         named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
         attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
-        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and (
-            condition & {"reach", "ge", "le"} or attained in wording().attained
+        said = "".join(t.text for t in self.tokens[self.begun : at])
+        plain = not condition & {"by", "ratio", "actual", "shortfall", "otherwise"} and (
+            condition & {"reach", "ge", "le"}
+            or (condition & {"above", "inside"} and "num" in condition)
+            or attained in wording().attained
+            or _KEEPS_TIME.search(said)
         )
         return (Award(full=True), at + 1) if ends and named and plain else None
 
@@ -529,6 +536,8 @@ class _Parser:
             return None
         if self._kind_at(at + 1) in ("above", "below", "inside", "to", "dash", "incl", "excl", "times"):
             return None
+        if self._kind_at(self._skip(at + 1, {"filler"})) == "base":
+            return None  # 在3分基础上: where steps begin
         if not awarded and (
             self._kind_at(at - 1) in ("lt", "gt", "ge", "le", "dash", "to")
             or self._kind_at(at + 1) in ("award", "zero", "full", "le", "lt")
@@ -573,6 +582,7 @@ class _Parser:
             or len(numbers) != 1
             or numbers[0].value != 1
             or numbers[0].unit in ("", "%")
+            or any(t.kind in _BOUNDING for t in inner)
             or not side
         ):
             self._clause(Loss(points), end)
@@ -696,6 +706,11 @@ class _Parser:
 
 def _kinds(tokens: Sequence[Token]) -> set[str]:
     return {token.kind for token in tokens}
+
+
+_KEEPS_TIME = re.compile(
+    r"(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
+)
 
 
 def _is_bare_points(effect: Effect) -> bool:
