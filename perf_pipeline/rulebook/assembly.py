@@ -21,7 +21,7 @@ from perf_pipeline.rulebook.shapes.dates import dated_shape
 from perf_pipeline.rulebook.shapes.pieces import pieces_shape
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
-from perf_pipeline.rulebook.shapes.steps import steps_shape
+from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
 from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
 from perf_pipeline.rulebook.shapes.words import words_shape
 
@@ -48,7 +48,10 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
     if sentence.not_applicable_full:
-        parameters = {**parameters, "not_applicable_full": True}
+        named = list(sentence.not_applicable_words)
+        parameters = {**parameters, "not_applicable_full": True} | (
+            {"not_applicable_words": named} if named else {}
+        )
     return Assembled(family, parameters)
 
 
@@ -93,7 +96,18 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
         try:
             return _by_pieces(sentence, context, policies)
         except (NotUnderstoodError, NotComparableError):
-            raise first from None
+            return _only_full_marks(sentence, context, first)
+
+
+def _only_full_marks(
+    sentence: Sentence, context: IndicatorContext, why: NotUnderstoodError
+) -> tuple[str, dict[str, Any]]:
+    """What is certain in a sentence that no shape takes: where nothing is lost; else ``why`` it is unread."""
+    clauses = as_steps(as_states(from_target(sentence.clauses, context), context))
+    certain = judged.only_full_marks(replace(sentence, clauses=tuple(clauses)), context)
+    if certain is None:
+        raise why
+    return certain
 
 
 def _dated_shape(
@@ -146,6 +160,7 @@ def _plain_shape(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     clauses = as_states(from_target(sentence.clauses, context), context)
+    clauses = as_steps(clauses)
     clauses = judged.as_awards(clauses, sentence.full_marks or context.weight)
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
     family, parameters = _tried(sentence, context, policies)

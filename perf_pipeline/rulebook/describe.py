@@ -14,7 +14,10 @@ Parameters = Mapping[str, Any]
 def describe(family: str, parameters: Parameters) -> str:
     """The rule in one Chinese sentence."""
     said = _CHINESE[family](parameters)
-    return said + ("不适用且说明理由的计满分。" if parameters.get("not_applicable_full") else "")
+    if not parameters.get("not_applicable_full"):
+        return said
+    named = "、".join(parameters.get("not_applicable_words", ()))
+    return said + "不适用且说明理由的计满分" + (f"（{named}即为理由）。" if named else "。")
 
 
 def describe_english(family: str, parameters: Parameters) -> str:
@@ -130,6 +133,9 @@ def _qualitative(p: Parameters) -> str:
     rest = (
         f"；其余得 {p['otherwise']} 分" if "otherwise" in p else "；其余由人评定" if p.get("judged") else ""
     )
+    if p.get("events"):
+        rest += f"；答复为{'、'.join(p['events'])}若干{p['unit']}的，每{p['unit']}扣 {str(p['each']).lstrip('-')} 分"
+        rest += f"，最多扣 {p['cap']} 分" if "cap" in p else "，扣完为止"
     return f"按评价用词分档：{tiers}{rest}。"
 
 
@@ -289,6 +295,7 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "qualitative_tiers": lambda p: (
         "Points by word: "
         + "; ".join(f"{'/'.join(t['words'])}: {_english_given(t)}" for t in p["tiers"])
+        + (f"; {p['each']} points for each {p['unit']} of {'/'.join(p['events'])}" if p.get("events") else "")
         + ("; else a person decides." if p.get("judged") else ".")
     ),
     "graded_bands": lambda _: "A person gives points inside the band that the grade of attainment selects.",

@@ -5,7 +5,8 @@ the target (percent as 0–100). Parameters are exact: Decimal in memory, string
 a family does not know is an error, so that a rule can never say more than scoring understands.
 
 Families and their parameters (all optional unless marked *); every family but the last two may say
-``not_applicable_full``: full marks when the indicator does not apply, with a recorded reason.
+``not_applicable_full``: full marks when the indicator does not apply, with a recorded reason, and
+``not_applicable_words``: how the rule itself names that case (未涉及政府采购), which is reason enough when reported.
 
 =================  ================================================================================
 proportional       threshold: full marks at this value instead of T; floor: below this value 0 (floor_zero: at
@@ -28,7 +29,8 @@ threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | shar
                    "target"; basis: "actual" (default) or "ratio" (A/T in percent); in place of points a tier
                    may say judged: true, then a person gives them (得2-4分, 酌情扣分)
 qualitative_tiers  tiers*: [{words: [...], points | share | judged}], otherwise: points for any other word;
-                   judged: true when a person gives them
+                   judged: true when a person gives them; each, cap, unit, events: an answer that counts
+                   cases (漏保2户) loses each for every unit (户) of events (漏保)
 graded_bands       bands*: [{words: [...], upper, lower, upper_open}] shares of w in percent, the lower bound
                    included; policy: share proposed inside the band, "upper" | "middle" | "lower"
 satisfaction       tiers as threshold_tiers
@@ -81,11 +83,30 @@ class ScoringRule:
 
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "proportional": frozenset(
-        {"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}
+        {
+            "threshold",
+            "floor",
+            "floor_zero",
+            "form",
+            "exceeded",
+            "ratio_places",
+            "not_applicable_full",
+            "not_applicable_words",
+        }
     ),
-    "reverse": frozenset({"threshold", "floor", "floor_zero", "form", "ratio_places", "not_applicable_full"}),
+    "reverse": frozenset(
+        {
+            "threshold",
+            "floor",
+            "floor_zero",
+            "form",
+            "ratio_places",
+            "not_applicable_full",
+            "not_applicable_words",
+        }
+    ),
     "all_or_nothing": frozenset(
-        {"threshold", "accept", "reject", "exceeded", "judged", "not_applicable_full"}
+        {"threshold", "accept", "reject", "exceeded", "judged", "not_applicable_full", "not_applicable_words"}
     ),
     "step_deduction": frozenset(
         {
@@ -100,15 +121,32 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "floor",
             "floor_zero",
             "not_applicable_full",
+            "not_applicable_words",
         }
     ),
-    "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full"}),
-    "qualitative_tiers": frozenset({"tiers", "otherwise", "judged", "not_applicable_full"}),
-    "graded_bands": frozenset({"bands", "policy", "not_applicable_full"}),
-    "satisfaction": frozenset({"tiers", "basis", "not_applicable_full"}),
-    "piecewise": frozenset({"pieces", "measure", "not_applicable_full"}),
-    "per_occurrence": frozenset({"each", "cap", "not_applicable_full"}),
-    "execution_rate": frozenset({"tiers", "threshold", "ratio_places", "not_applicable_full"}),
+    "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full", "not_applicable_words"}),
+    "qualitative_tiers": frozenset(
+        {
+            "tiers",
+            "otherwise",
+            "judged",
+            "each",
+            "cap",
+            "unit",
+            "events",
+            "not_applicable_full",
+            "not_applicable_words",
+        }
+    ),
+    "graded_bands": frozenset({"bands", "policy", "not_applicable_full", "not_applicable_words"}),
+    "satisfaction": frozenset({"tiers", "basis", "not_applicable_full", "not_applicable_words"}),
+    "piecewise": frozenset({"pieces", "measure", "not_applicable_full", "not_applicable_words"}),
+    "per_occurrence": frozenset(
+        {"each", "cap", "unit", "events", "not_applicable_full", "not_applicable_words"}
+    ),
+    "execution_rate": frozenset(
+        {"tiers", "threshold", "ratio_places", "not_applicable_full", "not_applicable_words"}
+    ),
     "not_applicable": frozenset({"reason"}),
     "unread": frozenset({"reason"}),
 }

@@ -87,6 +87,9 @@ class Prepared:
     bands: tuple[PreparedBand, ...] = ()
     policy: str = "middle"
     reason: str = ""
+    unit: str = ""
+    events: frozenset[str] = frozenset()
+    not_applicable_words: frozenset[str] = frozenset()
     not_applicable_full: bool = False
 
 
@@ -140,6 +143,9 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         bands=tuple(_band(band) for band in parameters.get("bands", ())),
         policy=str(parameters.get("policy", "middle")),
         reason=str(parameters.get("reason", "")),
+        unit=str(parameters.get("unit", "")),
+        events=_words(parameters.get("events", ())),
+        not_applicable_words=_words(parameters.get("not_applicable_words", ())),
         not_applicable_full=bool(parameters.get("not_applicable_full")),
     )
 

@@ -5,6 +5,7 @@ vocabulary says so. What does not match needs review. A band gives a range; the 
 person's choice, so a machine only checks a claimed one or proposes the policy value.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -78,6 +79,8 @@ def _same_as_target(answer: Answer) -> bool:
 
 
 def _qualitative(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
+    if (counted := _counted(rule, answer, weight)) is not None:
+        return counted
     for key in _keys(answer):
         tier = _tier_of(key, rule)
         if tier is None:
@@ -96,6 +99,27 @@ def _qualitative(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult
 
 def _left_to_a_person(state: str) -> WordResult:
     return WordResult(None, f"按评分标准，{state}的得分由人评定，待复核")
+
+
+_COUNT = re.compile(r"(\D*?)(\d+)个?(\D+)")
+_AROUND_A_COUNT = re.compile(r"^(?:共计|合计|累计|目前|尚有|还有|仅|只|共|有|还|尚)+|[了的]+$")
+
+
+def _counted(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | None:
+    """漏保2户: the number of cases of the rule's own unit and name; any word besides and it is no such answer."""
+    for key in _keys(answer) if rule.unit else ():
+        told = _COUNT.fullmatch(key)
+        if told is None or not told[3].startswith(rule.unit):
+            continue
+        event = _AROUND_A_COUNT.sub("", told[1]) + _AROUND_A_COUNT.sub("", told[3].removeprefix(rule.unit))
+        if event not in rule.events:
+            continue
+        amount = abs(rule.each) * int(told[2])
+        amount = amount if rule.cap is None else min(amount, rule.cap)
+        points = max(weight - amount, Fraction(0)) if rule.each < 0 else min(amount, weight)
+        lead = f"max(0, {show(weight)} − " if rule.each < 0 else f"min({show(weight)}, "
+        return _scored(points, f"「{key}」", f"{lead}{show(abs(rule.each))} × {told[2]}) = {show(points)}")
+    return None
 
 
 def _tier_of(key: str, rule: Prepared) -> WordTier | None:
@@ -123,6 +147,8 @@ def _is_poor(word: str) -> bool:
 
 def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
     """A rule for numbers, or met/not met, answered in words."""
+    if rule.family == "per_occurrence" and (counted := _counted(rule, answer, weight)) is not None:
+        return counted
     if rule.family == "all_or_nothing":
         verdict = _verdict(rule, answer)
     elif answer.has_target:

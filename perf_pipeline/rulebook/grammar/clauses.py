@@ -74,6 +74,8 @@ class PerStep:
     verb: str = ""  # 减少, 超出: how the step says it
     base: Decimal | None = None  # 在3分基础上: what the step is taken from or added to
     again: bool = False  # 再扣: on top of what the zone beside it has lost
+    said: str = ""  # everything between 每 and the points, without the number
+    lead: str = ""  # what stands before the number: 漏保 of 漏保1户
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Sentence:
     loss_cap: Decimal | None
     pro_rata: bool
     not_applicable_full: bool
+    not_applicable_words: tuple[str, ...]
     problems: tuple[str, ...]
     round_up: Amount | None = None
     free_parts: Amount | None = None
@@ -112,6 +115,7 @@ class Sentence:
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
+_SILENT = {"filler", "comma", "stop", "open", "close"}
 _OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
@@ -120,6 +124,8 @@ _TELLING = frozenset(
 """Kinds of words that say something of points: left over, they make the sentence unread."""
 _BOUNDING = frozenset(("ge", "le", "gt", "lt", "above", "below", "inside", "to", "dash"))
 """Kinds of words that bound a number: what they stand beside is a range, not a step."""
+_PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|提名|获得?|得|未?获|级|项|类)奖(?!励?\d)")
+"""一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _SIDES = {"decline", "late", "event", "excess"}
 
@@ -149,6 +155,7 @@ class _Parser:
     loss_cap: Decimal | None = None
     pro_rata: bool = False
     not_applicable_full: bool = False
+    not_applicable_words: tuple[str, ...] = ()
 
     def sentence(self) -> Sentence:
         while self.at < len(self.tokens):
@@ -161,6 +168,7 @@ class _Parser:
             self.loss_cap,
             self.pro_rata,
             self.not_applicable_full,
+            self.not_applicable_words,
             tuple(self.problems),
         )
 
@@ -309,10 +317,13 @@ class _Parser:
         if side is None:
             return None
         noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
+        told = [t for t in inner if t.kind not in _SILENT]
+        lead = "".join(t.text for t in told[: told.index(number)])
+        said = lead + "".join(t.text for t in told[told.index(number) + 1 :])
         size = points.value / 100 if share else points.value
         amount = size if earned else -size
         verb = next((t.text for t in inner if t.kind in _SIDES), "")
-        return PerStep(number.value, number.unit, side, amount, noun, share, verb), (
+        return PerStep(number.value, number.unit, side, amount, noun, share, verb, said=said, lead=lead), (
             after + 1 if share and self._kind_at(after) == "weight" else points_at + 1
         )
 
@@ -577,6 +588,8 @@ class _Parser:
         inner = head[start:] if start is not None else ()
         numbers = [t for t in inner if t.kind == "num"]
         side = _side(inner, earned=False) if inner else None
+        if side == "event" and any(t.kind == "comma" for t in inner):
+            side = None  # 没有做完的,1所扣…: what happens is said of the clause before
         if (
             start is None
             or len(numbers) != 1
@@ -587,7 +600,8 @@ class _Parser:
         ):
             self._clause(Loss(points), end)
             return
-        step = PerStep(Decimal(1), numbers[0].unit, side, -points)
+        lead = "".join(t.text for t in inner[: inner.index(numbers[0])] if t.kind not in _SILENT)
+        step = PerStep(Decimal(1), numbers[0].unit, side, -points, said=lead, lead=lead)
         self.clauses.append(Clause(self._condition(head[:start]), step))
         self._next(end - self.at)
 
@@ -601,6 +615,9 @@ class _Parser:
         self.clauses += [Clause(other, effect) for other in others]
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
+            named = "".join(t.text for t in self.tokens[self.begun : self.at] if t.kind not in _SILENT)
+            if named and named not in wording().not_applicable_answers:
+                self.not_applicable_words = (*self.not_applicable_words, named)
             if not self.not_applicable_full:
                 self.problems.append("不适用时不是计满分")
         elif isinstance(condition, Always) and _is_bare_points(effect) and not self.clauses:
@@ -631,7 +648,7 @@ class _Parser:
         """Words that we do not know and that talk of points: the sentence is not understood."""
         danger = set(wording().danger)
         for token in tokens:
-            if token.kind == "free" and danger & set(token.text):
+            if token.kind == "free" and danger & set(_PRIZE.sub("", token.text)):
                 self.problems.append(f"「{token.text}」")
             elif token.kind == "discretion":
                 self.problems.append(f"含有酌情或引用外部的内容：{token.text}")

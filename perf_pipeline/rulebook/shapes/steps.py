@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, PerStep, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Sentence
+from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
     Policies,
@@ -22,6 +23,20 @@ from perf_pipeline.rulebook.shapes.common import (
     zero_zone,
 )
 from perf_pipeline.rulebook.units import factor, is_count, is_money
+
+
+def as_steps(clauses: Sequence[Clause]) -> list[Clause]:
+    """「一所学校扣0.25分」 is 每1所 with the 每 left out, when no second number of cases has points of its own."""
+    single = [c for c in clauses if isinstance(c.effect, Loss)]
+    if len(single) != 1 or any(isinstance(c.effect, PerStep) for c in clauses):
+        return list(clauses)
+    zone = single[0].condition
+    if not isinstance(zone, Range) or zone.lower != 1 or zone.upper != 1 or not is_count(zone.unit):
+        return list(clauses)
+    assert isinstance(single[0].effect, Loss)
+    lead = zone.subject
+    step = PerStep(Decimal(1), zone.unit, "", -single[0].effect.points, said=lead, lead=lead)
+    return [Clause(Always(), step) if c is single[0] else c for c in clauses]
 
 
 def steps_shape(
@@ -39,10 +54,14 @@ def steps_shape(
     if sentence.least and step.points > 0:
         raise NotUnderstoodError("最低得分与按次得分不能并存")
     if step.points > 0:
-        return _earned(step, awards)
+        family, earned = _earned(step, awards)
+        return family, earned | _told_in_words(step, context)
+    if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
+        return worded
     if _counts_events(step, context, awards):
         awards = _not_already_said(awards, step, sentence, context)
-        return _occurrences(step, awards, _cap(sentence, context))
+        family, counted = _occurrences(step, awards, _cap(sentence, context))
+        return family, counted | _told_in_words(step, context)
     side = _step_side(step, context)
     named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
     size = step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
@@ -60,6 +79,36 @@ def steps_shape(
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
     parameters |= part_steps(step, sentence, policies)
     return "step_deduction", parameters | _cap(sentence, context)
+
+
+def _told_in_words(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+    """How an answer counts the cases where the target is in words: 符合2项, 漏保2户."""
+    if context.target_value is not None or not is_count(step.unit):
+        return {}
+    names = dict.fromkeys(
+        fold_word(name) for name in (step.lead, step.said, step.said.removeprefix(step.lead))
+    )
+    events = [name for name in names if name]
+    return {"unit": step.unit, "events": events} if events else {}
+
+
+def _missing_of_all(
+    step: PerStep, awards: Sequence[Clause], sentence: Sentence, context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """全覆盖得满分，每缺1村扣0.5分: the whole in words, and what is missing of it counted."""
+    whole = fold_word(context.target_text or "")
+    told = _told_in_words(step, context)
+    if not whole or not told or step.step != 1 or step.side == "event" or context.dated:
+        return None
+    if any(not isinstance(c.condition, Words | ToTarget) or c.effect == _NOTHING for c in awards):
+        return None
+    said = [c.condition.text for c in awards if isinstance(c.condition, Words)]
+    words = list(dict.fromkeys([*(fold_word(word) for word in said), whole]))
+    counted = {"each": text(step.points), **told, **_cap(sentence, context)}
+    return "qualitative_tiers", {"tiers": [{"words": words, "share": "1"}], **counted}
+
+
+_NOTHING = Award(points=Decimal(0))
 
 
 def _cap(sentence: Sentence, context: IndicatorContext) -> dict[str, str]:
