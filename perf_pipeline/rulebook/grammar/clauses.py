@@ -134,7 +134,7 @@ _SIDES = {"decline", "late", "event", "excess"}
 def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
     """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
-    found = _Parser(tokenise(cleaned.text, own)).sentence()
+    found = _Parser(_things_won(tokenise(cleaned.text, own))).sentence()
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -142,6 +142,16 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
         stated_target=cleaned.stated_target,
         least=cleaned.least,
     )
+
+
+def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
+    """获得省级荣誉得5分: what is won is a thing when no points follow the verb."""
+    return [
+        Token("plain", token.text)
+        if token.text == "获得" and at + 1 < len(tokens) and tokens[at + 1].kind in ("free", "plain")
+        else token
+        for at, token in enumerate(tokens)
+    ]
 
 
 @dataclass(slots=True)

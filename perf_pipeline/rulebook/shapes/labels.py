@@ -51,6 +51,13 @@ def exclusive(tiers: Sequence[Mapping[str, Any]], weight: Decimal | None, target
     )
 
 
+def vetoes(nothing: str, others: Sequence[str]) -> bool:
+    """未提供佐证材料不得分 beside 优秀, 良好: nothing for another matter, of which the answer does not speak."""
+    return any(word in nothing for word in _VETO) and not any(
+        word in other for word in _VETO for other in others
+    )
+
+
 def _size(tier: Mapping[str, Any], weight: Decimal | None) -> Decimal:
     if "points" in tier:
         return Decimal(tier["points"])
@@ -68,7 +75,7 @@ def _speaks_of(labels: Sequence[str], target: str) -> bool:
 
 def _linked(label: str, others: Sequence[str]) -> bool:
     """未获奖 beside 一等奖: a "no" about the same matter; 影响使用 beside 不影响使用."""
-    if any(word in label for word in _VETO):
+    if vetoes(label, others):
         return False
     if any(len(shared(label, other)) >= 2 for other in others):
         return True

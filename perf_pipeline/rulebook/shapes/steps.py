@@ -19,6 +19,7 @@ from perf_pipeline.rulebook.shapes.common import (
     Policies,
     check_awards_whole,
     full_zone,
+    is_whole,
     text,
     zero_zone,
 )
@@ -48,6 +49,8 @@ def steps_shape(
     if len(steps) != 1 or len(steps) + len(awards) != len(sentence.clauses):
         raise NotUnderstoodError("同一规则中有几种扣分或计算方式")
     check_awards_whole(awards, sentence, context)
+    if any(isinstance(c.effect, Award) and c.effect.judged for c in awards):
+        raise NotUnderstoodError("含有酌情或由人评定的得分")
     step = steps[0].effect
     assert isinstance(step, PerStep)
     step = _in_points(step, sentence, context)
@@ -100,7 +103,7 @@ def _missing_of_all(
     told = _told_in_words(step, context)
     if not whole or not told or step.step != 1 or step.side == "event" or context.dated:
         return None
-    if any(not isinstance(c.condition, Words | ToTarget) or c.effect == _NOTHING for c in awards):
+    if any(not isinstance(c.condition, Words | ToTarget) or not _is_the_whole(c, context) for c in awards):
         return None
     said = [c.condition.text for c in awards if isinstance(c.condition, Words)]
     words = list(dict.fromkeys([*(fold_word(word) for word in said), whole]))
@@ -108,7 +111,10 @@ def _missing_of_all(
     return "qualitative_tiers", {"tiers": [{"words": words, "share": "1"}], **counted}
 
 
-_NOTHING = Award(points=Decimal(0))
+def _is_the_whole(clause: Clause, context: IndicatorContext) -> bool:
+    """Full marks, and for a state that is not denied."""
+    award = clause.effect
+    return isinstance(award, Award) and not award.judged and is_whole(award, context)
 
 
 def _cap(sentence: Sentence, context: IndicatorContext) -> dict[str, str]:

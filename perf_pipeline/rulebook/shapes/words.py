@@ -22,7 +22,7 @@ from perf_pipeline.rulebook.shapes.common import (
     target_bounds,
     tier_rank,
 )
-from perf_pipeline.rulebook.shapes.labels import add_aliases, exclusive
+from perf_pipeline.rulebook.shapes.labels import add_aliases, exclusive, vetoes
 
 
 def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
@@ -38,6 +38,7 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         and len([c for c in clauses if not isinstance(c.condition, Otherwise)]) > 1
     ):
         clauses = [_grade_word(c) for c in clauses]
+    _no_veto(clauses)
     met = [c for c in clauses if isinstance(c.condition, ToTarget)]
     otherwise = [c for c in clauses if isinstance(c.condition, Otherwise)]
     worded = [c for c in clauses if isinstance(c.condition, Words)]
@@ -53,6 +54,14 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     return "qualitative_tiers", _graded(worded, otherwise, context)
+
+
+def _no_veto(clauses: Sequence[Clause]) -> None:
+    texts = {id(c): c.condition.text if isinstance(c.condition, Words) else "" for c in clauses}
+    for clause in clauses:
+        others = [text for other, text in texts.items() if other != id(clause)]
+        if tier_rank(points_of(clause.effect))[1] == 0 and others and vetoes(texts[id(clause)], others):
+            raise NotUnderstoodError(f"「{texts[id(clause)]}」说的是另一件事，完成情况没有说明")
 
 
 def _graded(
