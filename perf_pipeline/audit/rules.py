@@ -28,7 +28,7 @@ from perf_pipeline.rulebook.zones import (
     tiers_over_weight,
 )
 
-_SHARING = frozenset({"proportional", "reverse", "step_deduction", "threshold_tiers"})
+_SHARING = frozenset({"proportional", "reverse", "step_deduction", "threshold_tiers", "piecewise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def uncovered_values(goal: Goal) -> Iterator[Finding]:
     """Values for which the tiers give no score, or two."""
     for line in _stated(goal):
         aim = _aim(line)
-        if aim is not None and aim.rule.family in ("threshold_tiers", "satisfaction"):
+        if aim is not None and aim.rule.family in ("threshold_tiers", "satisfaction", "piecewise"):
             for fault in _tier_faults(aim):
                 yield at_line("RUL-02", line, line.rule_text or "", found=fault)
 
@@ -191,7 +191,11 @@ def all_or_nothing(goal: Goal) -> Iterator[Finding]:
     graded = [line for line in goal.lines if line.numeric and line.rule and line.rule.family in _SHARING]
     for line in goal.lines:
         strict = (
-            line.numeric and line.rule is not None and line.rule.family == "all_or_nothing" and line.rule_text
+            line.numeric
+            and line.rule is not None
+            and line.rule.family == "all_or_nothing"
+            and not line.rule.parameters.get("judged")
+            and line.rule_text
         )
         if strict and len(graded) >= 2:
             yield at_line("RUL-08", line, line.rule_text or "", sisters=str(len(graded)))

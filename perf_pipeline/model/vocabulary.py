@@ -44,6 +44,7 @@ RULE_FAMILIES: Final[Mapping[str, str]] = {
     "all_or_nothing": "直接赋分",
     "step_deduction": "逐级扣分",
     "threshold_tiers": "分档",
+    "piecewise": "分段计分",
     "qualitative_tiers": "定性分档",
     "graded_bands": "评判等级区间",
     "satisfaction": "满意度分档",

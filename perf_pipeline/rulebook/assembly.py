@@ -12,12 +12,16 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.offsets import from_target
+from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
+from perf_pipeline.rulebook.shapes.dates import dated_shape
+from perf_pipeline.rulebook.shapes.pieces import pieces_shape
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
-from perf_pipeline.rulebook.shapes.steps import steps_shape
+from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
 from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
 from perf_pipeline.rulebook.shapes.words import words_shape
 
@@ -34,7 +38,7 @@ _DATED = {
     "all_or_nothing": frozenset[str](),
     "step_deduction": frozenset({"direction", "step", "step_basis", "deduct", "cap", "pro_rata", "round_up"}),
 }
-"""Under a date only rules that count days from it."""
+"""Parameters of the plain shapes that hold under a date: none is a number of its own."""
 
 
 def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) -> Assembled:
@@ -43,10 +47,11 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
         family, parameters = _shape(sentence, context, policies)
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
-    if context.dated and not _DATED.get(family, frozenset()).issuperset(parameters):
-        return Assembled("unread", {"reason": "指标值是日期，不能按此评分标准计算"})
     if sentence.not_applicable_full:
-        parameters = {**parameters, "not_applicable_full": True}
+        named = list(sentence.not_applicable_words)
+        parameters = {**parameters, "not_applicable_full": True} | (
+            {"not_applicable_words": named} if named else {}
+        )
     return Assembled(family, parameters)
 
 
@@ -77,11 +82,93 @@ def _left_over(clause: Clause, weight: Decimal) -> Clause:
 
 
 def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
+    """The plainest shape that takes the sentence; what none takes is tried piece by piece."""
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
+    if context.dated:
+        return _dated_shape(sentence, context, policies)
+    if _only_by_pieces(sentence, context):
+        return _by_pieces(sentence, context, policies)
+    try:
+        return _plain_shape(sentence, context, policies)
+    except NotUnderstoodError as first:
+        try:
+            return _by_pieces(sentence, context, policies)
+        except (NotUnderstoodError, NotComparableError):
+            return _only_full_marks(sentence, context, first)
+
+
+def _only_full_marks(
+    sentence: Sentence, context: IndicatorContext, why: NotUnderstoodError
+) -> tuple[str, dict[str, Any]]:
+    """What is certain in a sentence that no shape takes: where nothing is lost; else ``why`` it is unread."""
+    clauses = as_steps(as_states(from_target(sentence.clauses, context), context))
+    certain = judged.only_full_marks(replace(sentence, clauses=tuple(clauses)), context)
+    if certain is None:
+        raise why
+    return certain
+
+
+def _dated_shape(
+    sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
+    """Met or not, or days counted from the date; whatever else is held against the calendar."""
+    try:
+        family, parameters = _plain_shape(sentence, context, policies)
+    except (NotUnderstoodError, NotComparableError) as first:
+        try:
+            return dated_shape(sentence, context, policies)
+        except NotUnderstoodError as second:
+            raise first from second
+    if _DATED.get(family, frozenset()).issuperset(parameters) and family in _DATED:
+        return family, parameters
+    return dated_shape(sentence, context, policies)
+
+
+def _only_by_pieces(sentence: Sentence, context: IndicatorContext) -> bool:
+    """Deviations on both sides; 完成计划80%以上得满分，低于80%按完成比例: of the plan, not of its 80 %."""
+    zones = [c.condition for c in sentence.clauses if isinstance(c.condition, Range)]
+    if any(zone.absolute for zone in zones):
+        return True
+    plan = any(_begins_below_the_plan(clause, context) for clause in sentence.clauses)
+    shares = [c.effect for c in sentence.clauses if isinstance(c.effect, Proportion)]
+    return plan and bool(shares) and all(s.of_plan and s.form in ("up", "generic") for s in shares)
+
+
+def _begins_below_the_plan(clause: Clause, context: IndicatorContext) -> bool:
+    """Full marks from a part of a planned quantity on."""
+    zone, award = clause.condition, clause.effect
+    if not isinstance(zone, Range) or not isinstance(award, Award) or award.points == 0 or context.is_rate:
+        return False
+    share = zone.unit in (OF_TARGET, *PERCENT_UNITS) and not context.downward
+    return share and zone.lower is not None and zone.lower < 100 and not zone.offset
+
+
+def _by_pieces(
+    sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
+    """Every clause with a zone and a reckoning of its own."""
+    absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
+    clauses: Sequence[Clause] = sentence.clauses if absolute else from_target(sentence.clauses, context)
+    clauses = as_states(clauses, context)
+    clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
+    return pieces_shape(sentence, clauses, context, policies)
+
+
+def _plain_shape(
+    sentence: Sentence, context: IndicatorContext, policies: Policies
+) -> tuple[str, dict[str, Any]]:
     clauses = as_states(from_target(sentence.clauses, context), context)
+    clauses = as_steps(clauses)
+    clauses = judged.as_awards(clauses, sentence.full_marks or context.weight)
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
+    family, parameters = _tried(sentence, context, policies)
+    return family, judged.settled(family, parameters, sentence.clauses)
+
+
+def _tried(sentence: Sentence, context: IndicatorContext, policies: Policies) -> tuple[str, dict[str, Any]]:
+    """The first shape that what the clauses hold calls for."""
     kinds = {type(clause.effect) for clause in sentence.clauses}
     if kinds & {PerStep, Proportion} and context.target_value:
         settled = (nothing_done(c, sentence.clauses, context) or c for c in sentence.clauses)

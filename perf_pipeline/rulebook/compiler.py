@@ -18,6 +18,7 @@ from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError,
 from perf_pipeline.rulebook.deadlines import dated
 from perf_pipeline.rulebook.describe import describe
 from perf_pipeline.rulebook.grammar.clauses import parse
+from perf_pipeline.rulebook.grammar.tokens import own_measures
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.profiles import DefaultRule, Profile, RuleSpec, named_rule
 from perf_pipeline.rulebook.rule import ScoringRule
@@ -60,7 +61,7 @@ def _compiled(words: str | None, context: IndicatorContext, held: _Held) -> Scor
     bands = graded_bands(words, profile)
     if bands is not None:
         return _rule(words, "stated", "graded_bands", bands, profile)
-    sentence = parse(words)
+    sentence = parse(words, own_measures(context.target_unit))
     found = assemble(sentence, dated(context), profile)
     weight = text(sentence.full_marks) if sentence.full_marks is not None else None
     return _rule(

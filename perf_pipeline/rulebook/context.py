@@ -25,6 +25,7 @@ class IndicatorContext:
     target_text: str | None = None
     weight: Decimal | None = None
     dated: bool = False  # the target is a date: target_value counts days
+    any_year: bool = False  # that date has no year: target_value is it in some year
 
     @property
     def downward(self) -> bool:

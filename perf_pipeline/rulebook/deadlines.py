@@ -28,11 +28,20 @@ def dated(context: IndicatorContext) -> IndicatorContext:
     """The context with a target that is a date counted in days; any other context as it is."""
     if context.target_value is not None or context.operator in ("≥", ">"):
         return context
-    deadline = parse_deadline(context.target_text) or parse_deadline(context.target_text, _ANY_YEAR)
+    said = parse_deadline(context.target_text)
+    deadline = said or parse_deadline(context.target_text, _ANY_YEAR)
     if deadline is None:
         return context
     days = Decimal(deadline.toordinal())
-    return replace(context, operator="≤", target_value=days, target_unit="天", target_text=None, dated=True)
+    return replace(
+        context,
+        operator="≤",
+        target_value=days,
+        target_unit="天",
+        target_text=None,
+        dated=True,
+        any_year=said is None,
+    )
 
 
 def days_of(

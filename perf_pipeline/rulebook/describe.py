@@ -14,7 +14,10 @@ Parameters = Mapping[str, Any]
 def describe(family: str, parameters: Parameters) -> str:
     """The rule in one Chinese sentence."""
     said = _CHINESE[family](parameters)
-    return said + ("不适用且说明理由的计满分。" if parameters.get("not_applicable_full") else "")
+    if not parameters.get("not_applicable_full"):
+        return said
+    named = "、".join(parameters.get("not_applicable_words", ()))
+    return said + "不适用且说明理由的计满分" + (f"（{named}即为理由）。" if named else "。")
 
 
 def describe_english(family: str, parameters: Parameters) -> str:
@@ -62,7 +65,8 @@ def _reverse(p: Parameters) -> str:
 def _all_or_nothing(p: Parameters) -> str:
     words = f"（文字答复为 {'、'.join(p['accept'])}）" if p.get("accept") else ""
     refused = f"（如 {'、'.join(p['reject'])}）" if p.get("reject") else ""
-    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则{refused}不得分。"
+    rest = "由人评定" if p.get("judged") else "不得分"
+    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则{refused}{rest}。"
 
 
 def _step_deduction(p: Parameters) -> str:
@@ -110,6 +114,8 @@ def _without_shared_bounds(tiers: Sequence[Mapping[str, Any]]) -> Iterator[Mappi
 
 
 def _given(tier: Mapping[str, Any]) -> str:
+    if tier.get("judged"):
+        return "由人评定的分数"
     if "points" in tier:
         return f"{tier['points']} 分"
     share = Decimal(str(tier["share"])) * 100
@@ -124,12 +130,56 @@ def _tiers(p: Parameters) -> str:
 
 def _qualitative(p: Parameters) -> str:
     tiers = "；".join(f"{'/'.join(t['words'])} 得 {_given(t)}" for t in p["tiers"])
-    return f"按评价用词分档：{tiers}" + (f"；其余得 {p['otherwise']} 分。" if "otherwise" in p else "。")
+    rest = (
+        f"；其余得 {p['otherwise']} 分" if "otherwise" in p else "；其余由人评定" if p.get("judged") else ""
+    )
+    if p.get("events"):
+        rest += f"；答复为{'、'.join(p['events'])}若干{p['unit']}的，每{p['unit']}扣 {str(p['each']).lstrip('-')} 分"
+        rest += f"，最多扣 {p['cap']} 分" if "cap" in p else "，扣完为止"
+    return f"按评价用词分档：{tiers}{rest}。"
 
 
 def _bands(p: Parameters) -> str:
     bands = "；".join(f"{b['words'][0]} {b['upper']}%–{b['lower']}%" for b in p.get("bands", []))
     return f"按评判等级在区间内由人给分：{bands}。"
+
+
+_MEASURES = {
+    "actual": "实际值",
+    "magnitude": "实际值的绝对值",
+    "deviation": "实际值与目标值之差的绝对值",
+    "distance": "超过目标值（日期）的数量（天数）",
+}
+
+
+def _start(piece: Mapping[str, Any]) -> str:
+    """What a piece gives at its origin."""
+    if "points" in piece:
+        return f"{piece['points']} 分"
+    share = Decimal(str(piece.get("share", 0))) * 100
+    return "满分" if share == 100 else f"分值的 {share.normalize():f}%"
+
+
+def _piece_given(piece: Mapping[str, Any]) -> str:
+    least = f"，不少于 {piece['least']} 分" if "least" in piece else ""
+    if piece.get("form") == "ratio":
+        part = "" if Decimal(piece["share"]) == 1 else f"×{piece['share']}"
+        return f"得 分值×实际值÷目标值{part}{least}"
+    each = piece.get("each", piece.get("each_share"))
+    if each is None:
+        return f"得 {_start(piece)}"
+    change = "加" if Decimal(each) > 0 else "减"
+    size = str(each).lstrip("-") + (" 分" if "each" in piece else " 倍分值")
+    parts = (
+        "按比例" if piece.get("pro_rata") else "不足一级按一级" if piece.get("round_up") else "不足一级不计"
+    )
+    start, origin, step = _start(piece), piece.get("origin", "0"), piece.get("step", "1")
+    return f"在 {origin} 处得 {start}，每离开 {step} {change} {size}（{parts}）{least}"
+
+
+def _pieces(p: Parameters) -> str:
+    pieces = "；".join(f"{_bound(t)}{_piece_given(t)}" for t in _without_shared_bounds(p["pieces"]))
+    return f"按{_MEASURES[p.get('measure', 'actual')]}分段，先符合者为准：{pieces}。"
 
 
 def _occurrence(p: Parameters) -> str:
@@ -152,6 +202,7 @@ _CHINESE: Mapping[str, Callable[[Parameters], str]] = {
     "step_deduction": _step_deduction,
     "threshold_tiers": _tiers,
     "satisfaction": _tiers,
+    "piecewise": _pieces,
     "qualitative_tiers": _qualitative,
     "graded_bands": _bands,
     "per_occurrence": _occurrence,
@@ -170,12 +221,16 @@ def _english_bound(tier: Mapping[str, Any]) -> str:
     return " and ".join(parts) or "else"
 
 
+def _english_given(tier: Mapping[str, Any]) -> str:
+    if tier.get("judged"):
+        return "a person decides"
+    return f"{tier['points']} points" if "points" in tier else f"{tier['share']} of the weight"
+
+
 def _english_tiers(p: Parameters) -> str:
     what = "completion ratio" if p.get("basis") == "ratio" else "actual"
     tiers = "; ".join(
-        f"{_english_bound(t)}: "
-        + (f"{t['points']} points" if "points" in t else f"{t['share']} of the weight")
-        for t in _without_shared_bounds(p.get("tiers", []))
+        f"{_english_bound(t)}: " + _english_given(t) for t in _without_shared_bounds(p.get("tiers", []))
     )
     return f"Tiers by {what}, first match counts: {tiers}."
 
@@ -193,6 +248,33 @@ def _english_steps(p: Parameters) -> str:
     return f"{said}."
 
 
+_ENGLISH_MEASURES = {
+    "actual": "actual",
+    "magnitude": "size of the actual without its sign",
+    "deviation": "difference from the target on either side",
+    "distance": "amount (days) beyond the target",
+}
+
+
+def _english_piece(piece: Mapping[str, Any]) -> str:
+    if piece.get("form") == "ratio":
+        return f"{piece['share']} of weight × actual ÷ target"
+    start = f"{piece['points']} points" if "points" in piece else f"{piece.get('share', 0)} of the weight"
+    each = piece.get("each", piece.get("each_share"))
+    if each is None:
+        return start
+    unit = "points" if "each" in piece else "of the weight"
+    parts = "pro rata" if piece.get("pro_rata") else "parts whole" if piece.get("round_up") else "whole steps"
+    return f"{start} at {piece.get('origin', '0')}, {each} {unit} per {piece.get('step', '1')} away ({parts})"
+
+
+def _english_pieces(p: Parameters) -> str:
+    pieces = "; ".join(
+        f"{_english_bound(t)}: {_english_piece(t)}" for t in _without_shared_bounds(p["pieces"])
+    )
+    return f"Pieces by {_ENGLISH_MEASURES[p.get('measure', 'actual')]}, first match counts: {pieces}."
+
+
 _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "proportional": lambda p: (
         f"Full marks from {_threshold(p, 'the target')}, below it weight × actual ÷ {_threshold(p, 'target')}"
@@ -202,14 +284,19 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
         f"Full marks up to {_threshold(p, 'the target')}, beyond it "
         f"{p.get('form', 'target_over_actual').replace('_', ' ')}."
     ),
-    "all_or_nothing": lambda p: f"Full marks when {_threshold(p, 'the target')} is met, else nothing.",
+    "all_or_nothing": lambda p: (
+        f"Full marks when {_threshold(p, 'the target')} is met, else "
+        + ("a person decides." if p.get("judged") else "nothing.")
+    ),
     "step_deduction": _english_steps,
     "threshold_tiers": _english_tiers,
     "satisfaction": _english_tiers,
+    "piecewise": _english_pieces,
     "qualitative_tiers": lambda p: (
         "Points by word: "
-        + "; ".join(f"{'/'.join(t['words'])}: {t.get('points', t.get('share'))}" for t in p["tiers"])
-        + "."
+        + "; ".join(f"{'/'.join(t['words'])}: {_english_given(t)}" for t in p["tiers"])
+        + (f"; {p['each']} points for each {p['unit']} of {'/'.join(p['events'])}" if p.get("events") else "")
+        + ("; else a person decides." if p.get("judged") else ".")
     ),
     "graded_bands": lambda _: "A person gives points inside the band that the grade of attainment selects.",
     "per_occurrence": lambda p: (

@@ -5,7 +5,8 @@ the target (percent as 0–100). Parameters are exact: Decimal in memory, string
 a family does not know is an error, so that a rule can never say more than scoring understands.
 
 Families and their parameters (all optional unless marked *); every family but the last two may say
-``not_applicable_full``: full marks when the indicator does not apply, with a recorded reason.
+``not_applicable_full``: full marks when the indicator does not apply, with a recorded reason, and
+``not_applicable_words``: how the rule itself names that case (未涉及政府采购), which is reason enough when reported.
 
 =================  ================================================================================
 proportional       threshold: full marks at this value instead of T; floor: below this value 0 (floor_zero: at
@@ -16,7 +17,7 @@ proportional       threshold: full marks at this value instead of T; floor: belo
 reverse            form: "target_over_actual" (w·T/A, default), "linear" (w·(1−(A−T)/T)), "in_or_out";
                    threshold; floor: above this value 0 (floor_zero: at it too); ratio_places
 all_or_nothing     threshold; accept: [words] that count as met where the actual is in words; reject: [words] that
-                   count as missed; exceeded
+                   count as missed; exceeded; judged: true when a person gives the points of what is missed
 step_deduction     threshold: where full marks begin (default T); direction*: "above" or "below" – on which
                    side points are lost; step*; step_basis*: "relative" (of the threshold, in percent) or
                    "points" (units of the actual: percentage points, days, items); deduct*: points per step;
@@ -25,11 +26,19 @@ step_deduction     threshold: where full marks begin (default T); direction*: "a
                    (floor_zero: at it too)
 threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | share}] highest first, the first that
                    holds counts, none: needs review; share is a fraction of w ("0.8"); a bound may be the word
-                   "target"; basis: "actual" (default) or "ratio" (A/T in percent)
-qualitative_tiers  tiers*: [{words: [...], points | share}], otherwise: points for any other word
+                   "target"; basis: "actual" (default) or "ratio" (A/T in percent); in place of points a tier
+                   may say judged: true, then a person gives them (得2-4分, 酌情扣分)
+qualitative_tiers  tiers*: [{words: [...], points | share | judged}], otherwise: points for any other word;
+                   judged: true when a person gives them; each, cap, unit, events: an answer that counts
+                   cases (漏保2户) loses each for every unit (户) of events (漏保)
 graded_bands       bands*: [{words: [...], upper, lower, upper_open}] shares of w in percent, the lower bound
                    included; policy: share proposed inside the band, "upper" | "middle" | "lower"
 satisfaction       tiers as threshold_tiers
+piecewise          pieces*: [{lower, lower_open, upper, upper_open, …}], the first that holds counts, none: needs
+                   review; a piece gives points | share at its origin (0) and each | each_share more per step (1)
+                   away from it: whole steps, parts with pro_rata, up with round_up; never less than least; or
+                   form "ratio": share · w·A/T. measure: what bounds, origin and steps are of: "actual" (default),
+                   "magnitude" (|A|), "deviation" (|A−T|) or "distance" (A−T: days after a date)
 per_occurrence     each*: points per occurrence (negative: lost from w; positive: earned up to w); cap: most that
                    is lost or earned
 execution_rate     tiers on the rate, or proportional when empty; threshold (percent, default 100); ratio_places
@@ -74,10 +83,31 @@ class ScoringRule:
 
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "proportional": frozenset(
-        {"threshold", "floor", "floor_zero", "form", "exceeded", "ratio_places", "not_applicable_full"}
+        {
+            "threshold",
+            "floor",
+            "floor_zero",
+            "form",
+            "exceeded",
+            "ratio_places",
+            "not_applicable_full",
+            "not_applicable_words",
+        }
     ),
-    "reverse": frozenset({"threshold", "floor", "floor_zero", "form", "ratio_places", "not_applicable_full"}),
-    "all_or_nothing": frozenset({"threshold", "accept", "reject", "exceeded", "not_applicable_full"}),
+    "reverse": frozenset(
+        {
+            "threshold",
+            "floor",
+            "floor_zero",
+            "form",
+            "ratio_places",
+            "not_applicable_full",
+            "not_applicable_words",
+        }
+    ),
+    "all_or_nothing": frozenset(
+        {"threshold", "accept", "reject", "exceeded", "judged", "not_applicable_full", "not_applicable_words"}
+    ),
     "step_deduction": frozenset(
         {
             "threshold",
@@ -91,14 +121,32 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "floor",
             "floor_zero",
             "not_applicable_full",
+            "not_applicable_words",
         }
     ),
-    "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full"}),
-    "qualitative_tiers": frozenset({"tiers", "otherwise", "not_applicable_full"}),
-    "graded_bands": frozenset({"bands", "policy", "not_applicable_full"}),
-    "satisfaction": frozenset({"tiers", "basis", "not_applicable_full"}),
-    "per_occurrence": frozenset({"each", "cap", "not_applicable_full"}),
-    "execution_rate": frozenset({"tiers", "threshold", "ratio_places", "not_applicable_full"}),
+    "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full", "not_applicable_words"}),
+    "qualitative_tiers": frozenset(
+        {
+            "tiers",
+            "otherwise",
+            "judged",
+            "each",
+            "cap",
+            "unit",
+            "events",
+            "not_applicable_full",
+            "not_applicable_words",
+        }
+    ),
+    "graded_bands": frozenset({"bands", "policy", "not_applicable_full", "not_applicable_words"}),
+    "satisfaction": frozenset({"tiers", "basis", "not_applicable_full", "not_applicable_words"}),
+    "piecewise": frozenset({"pieces", "measure", "not_applicable_full", "not_applicable_words"}),
+    "per_occurrence": frozenset(
+        {"each", "cap", "unit", "events", "not_applicable_full", "not_applicable_words"}
+    ),
+    "execution_rate": frozenset(
+        {"tiers", "threshold", "ratio_places", "not_applicable_full", "not_applicable_words"}
+    ),
     "not_applicable": frozenset({"reason"}),
     "unread": frozenset({"reason"}),
 }
@@ -108,6 +156,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "step_deduction": frozenset({"direction", "step", "step_basis", "deduct"}),
     "threshold_tiers": frozenset({"tiers"}),
     "qualitative_tiers": frozenset({"tiers"}),
+    "piecewise": frozenset({"pieces"}),
     "per_occurrence": frozenset({"each"}),
 }
 """What a family cannot do without. Bands and satisfaction tiers may be left to the profile in its files."""

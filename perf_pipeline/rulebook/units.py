@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.units import conversion_factor, is_percent, money_factor
+from perf_pipeline.rulebook.grammar.wording import wording
 
 _GENERIC = "个"
 
@@ -25,7 +26,13 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
         return Fraction(converted) if converted >= 1 else 1 / Fraction(conversion_factor(second, first) or 1)
     if first in (f"万{second}", second.removeprefix("万")):
         return Fraction(10_000) if first.startswith("万") else Fraction(1, 10_000)
-    return Fraction(1) if _generic(first, second) else None
+    return Fraction(1) if _generic(first, second) or _same(first, second) else None
+
+
+def _same(first: str, second: str) -> bool:
+    """Two names of one unit, also where it is per something: 天 and 日, 公斤/亩 and 千克/亩."""
+    (first, _, per), (second, _, other) = first.partition("/"), second.partition("/")
+    return per == other and any(first in names and second in names for names in wording().same_units)
 
 
 def is_share(unit: str | None) -> bool:

@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
+from perf_pipeline.rulebook.pieces import Piece, read_pieces
+
 Exact: TypeAlias = Fraction | int | Decimal | str
 _FAR = float("inf")
 _Cut = tuple[
@@ -174,6 +176,11 @@ def disagreement(
 
 def tier_gaps(rule: RuleLike, target: Exact | None = None, *, domain: Zone = EVERYWHERE) -> Zone:
     """Values of the domain that no tier of ``rule`` holds, so that they get no score (RUL-02)."""
+    if rule.family == "piecewise":
+        held = _pieces_where(
+            _Question(rule.parameters, None, _fraction(target), None, True), lambda _: EVERYWHERE
+        )
+        return NOWHERE if held is None else domain - held
     covered = NOWHERE
     for tier in _tiers(rule):
         covered |= _tier_zone(tier, rule.parameters, _fraction(target)) or NOWHERE
@@ -206,7 +213,7 @@ def tiers_over_weight(rule: RuleLike, weight: Exact) -> list[Mapping[str, Any]]:
     """Tiers of numbers or words that promise more points than the indicator has (RUL-06)."""
     return [
         tier
-        for tier in rule.parameters.get("tiers", ())
+        for tier in (*rule.parameters.get("tiers", ()), *rule.parameters.get("pieces", ()))
         if ("points" in tier and Fraction(str(tier["points"])) > Fraction(weight))
         or Fraction(str(tier.get("share", 0))) > 1
     ]
@@ -304,6 +311,8 @@ def _met(ask: _Question) -> Zone | None:
 
 def _missed(ask: _Question) -> Zone | None:
     met = _met(ask)
+    if ask.said.get("judged"):
+        return None if met is None else NOWHERE
     return None if met is None else met.complement()
 
 
@@ -382,6 +391,8 @@ def _reaches(tier: Mapping[str, Any], best: Fraction | None) -> bool:
 
 
 def _award(tier: Mapping[str, Any]) -> tuple[str, Fraction]:
+    if tier.get("judged"):
+        return "judged", Fraction(-1)
     return ("points", Fraction(str(tier["points"]))) if "points" in tier else (
         "share", Fraction(str(tier.get("share", 0)))
     )  # fmt: skip
@@ -406,6 +417,140 @@ def _reached_by_count(ask: _Question, side: Callable[[Exact], Zone]) -> Zone | N
     return side(ask.weight / abs(ask.number("each")))
 
 
+def _pieces_full(ask: _Question) -> Zone | None:
+    weight = ask.weight if ask.weight is not None else _promised(ask.said["pieces"])
+    return _pieces_where(ask, lambda piece: _piece_reaches(ask, piece, weight))
+
+
+def _pieces_zero(ask: _Question) -> Zone | None:
+    return _pieces_where(ask, lambda piece: _piece_gives_nothing(ask, piece))
+
+
+def _promised(pieces: Iterable[Mapping[str, Any]]) -> Fraction | None:
+    """The most points that constant pieces give, where the weight is not known."""
+    return max((Fraction(str(p["points"])) for p in pieces if "points" in p), default=None)
+
+
+def _pieces_where(ask: _Question, wanted: Callable[[Piece], Zone | None]) -> Zone | None:
+    """The actuals whose piece gives what is wanted; ``wanted`` tells the measured values, bounds of the piece aside."""
+    taken = found = NOWHERE
+    for piece in read_pieces(ask.said["pieces"]):
+        zone, within = _piece_zone(piece), wanted(piece)
+        if within is None:
+            return None
+        found |= (zone & within) - taken
+        taken |= zone
+    return _as_actuals(found, str(ask.said.get("measure", "actual")), ask.target)
+
+
+def _piece_zone(piece: Piece) -> Zone:
+    """The measured values that a piece holds."""
+    zone = EVERYWHERE
+    if piece.lower is not None:
+        zone &= at_least(piece.lower, strict=piece.lower_open)
+    return zone if piece.upper is None else zone & at_most(piece.upper, strict=piece.upper_open)
+
+
+def _piece_reaches(ask: _Question, piece: Piece, weight: Fraction | None) -> Zone | None:
+    """Where a piece gives everything."""
+    if piece.form == "ratio":
+        if ask.target is None or ask.target <= 0:
+            return None if ask.target is None else NOWHERE
+        return at_least(ask.target / piece.share) if piece.share > 0 else NOWHERE
+    if weight is None:
+        whole = piece.points is None and piece.share >= 1
+        return (EVERYWHERE if whole and not piece.steps_taken else just(piece.origin)) if whole else NOWHERE
+    if piece.least >= weight:
+        return EVERYWHERE
+    return _piece_beyond(piece, weight, weight, at_least_points=True, parts=not ask.exact)
+
+
+def _piece_gives_nothing(ask: _Question, piece: Piece) -> Zone | None:
+    if piece.least > 0 and ask.weight != 0:
+        return NOWHERE
+    if piece.form == "ratio":
+        if ask.target is None or ask.target <= 0:
+            return None if ask.target is None else NOWHERE
+        return at_most(0) if piece.share > 0 else EVERYWHERE
+    constant = not piece.steps_taken and not piece.points and not piece.share
+    if ask.weight is None:
+        return EVERYWHERE if constant else None if piece.steps_taken else NOWHERE
+    return _piece_beyond(piece, ask.weight, Fraction(0), at_least_points=False, parts=False)
+
+
+def _piece_beyond(
+    piece: Piece, weight: Fraction, bound: Fraction, *, at_least_points: bool, parts: bool
+) -> Zone:
+    """Measured values where base + steps · each is ≥ ``bound`` (or ≤ it); ``parts``: as if part steps counted."""
+    base = piece.share * weight if piece.points is None else piece.points
+    each = piece.each + piece.each_share * weight
+    if each == 0:
+        held = base >= bound if at_least_points else base <= bound
+        return EVERYWHERE if held else NOWHERE
+    wanted = (bound - base) / each
+    return _within_steps(piece, wanted, near=(each < 0) == at_least_points, parts=parts)
+
+
+def _within_steps(piece: Piece, wanted: Fraction, *, near: bool, parts: bool) -> Zone:
+    """Values at most (``near``) or at least ``wanted`` counted steps away from the origin."""
+    far, strict = wanted, False
+    if not (piece.pro_rata or parts):
+        whole = wanted // 1 if near else -(-wanted // 1)
+        if piece.round_up:
+            far, strict = (Fraction(whole), False) if near else (Fraction(whole - 1), True)
+        else:
+            far, strict = (Fraction(whole + 1), True) if near else (Fraction(whole), False)
+    if near:
+        if far < 0 or (far == 0 and strict):
+            return NOWHERE
+        return at_least(piece.origin - far * piece.step, strict=strict) & at_most(
+            piece.origin + far * piece.step, strict=strict
+        )
+    if far < 0 or (far == 0 and not strict):
+        return EVERYWHERE
+    return at_most(piece.origin - far * piece.step, strict=strict) | at_least(
+        piece.origin + far * piece.step, strict=strict
+    )
+
+
+def _as_actuals(zone: Zone, measure: str, target: Fraction | None) -> Zone | None:
+    """Measured values as the actuals that are measured so."""
+    if measure == "actual":
+        return zone
+    if measure == "magnitude":
+        return (zone & NON_NEGATIVE) | _mirrored(zone & NON_NEGATIVE)
+    if target is None:
+        return None
+    if measure == "distance":
+        return _shifted(zone, target)
+    near = zone & NON_NEGATIVE
+    return _shifted(near | _mirrored(near), target)
+
+
+def _mirrored(zone: Zone) -> Zone:
+    return Zone(
+        tuple(
+            Interval(
+                None if one.upper is None else -one.upper, None if one.lower is None else -one.lower,
+                one.upper_open, one.lower_open,
+            )
+            for one in reversed(zone.intervals)
+        )
+    )  # fmt: skip
+
+
+def _shifted(zone: Zone, by: Fraction) -> Zone:
+    return Zone(
+        tuple(
+            Interval(
+                None if one.lower is None else one.lower + by, None if one.upper is None else one.upper + by,
+                one.lower_open, one.upper_open,
+            )
+            for one in zone.intervals
+        )
+    )  # fmt: skip
+
+
 _Asked: TypeAlias = Callable[[_Question], Zone | None]
 _ZONES: Mapping[str, tuple[_Asked, _Asked]] = {
     "proportional": (_proportional_full, _proportional_zero),
@@ -415,6 +560,7 @@ _ZONES: Mapping[str, tuple[_Asked, _Asked]] = {
     "step_deduction": (_steps_full, _steps_zero),
     "threshold_tiers": (_tiers_full, _tiers_zero),
     "per_occurrence": (_occurrence_full, _occurrence_zero),
+    "piecewise": (_pieces_full, _pieces_zero),
 }
 """Family → where full marks are, where none."""
 

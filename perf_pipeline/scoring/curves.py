@@ -18,7 +18,7 @@ from perf_pipeline.scoring.plot import Reached, Subject, plot, subject_of
 from perf_pipeline.scoring.prepared import Prepared
 from perf_pipeline.scoring.words import Answer, score_words
 
-BY_DAYS = frozenset({"all_or_nothing", "step_deduction"})
+BY_DAYS = frozenset({"all_or_nothing", "step_deduction", "piecewise"})
 """Families that score a date."""
 
 Row = Mapping[str, Any]

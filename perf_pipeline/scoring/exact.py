@@ -5,20 +5,21 @@ The kernel computes the same in float64 for many rows and asks here wherever a f
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from perf_pipeline.rulebook.pieces import Piece, measured
 from perf_pipeline.scoring.prepared import Prepared, Tier
 
 PLACES = 100
 """Scores have two places."""
 
-NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE = (
-    "no_weight", "no_target", "negative_target", "no_tier", "not_numeric", "unread",
+NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE, JUDGED = (
+    "no_weight", "no_target", "negative_target", "no_tier", "not_numeric", "unread", "judged",
 )  # fmt: skip
-REVIEW_REASONS = (NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE)
+REVIEW_REASONS = (NO_WEIGHT, NO_TARGET, NEGATIVE_TARGET, NO_TIER, NOT_NUMERIC, UNREAD_RULE, JUDGED)
 ZERO_TARGET, PART_STEP = "zero_target", "part_step"
 
 
@@ -36,7 +37,7 @@ class Case:
 class Result:
     """``points`` before rounding, inside 0..w; None with a ``review`` reason. ``notes`` are findings to be.
 
-    ``steps`` (whole or exact) and ``tier`` say by what the points came about, for the explanation.
+    ``steps`` (whole or exact), ``tier``, ``piece`` and what it ``measured`` say by what the points came about.
     """
 
     points: Fraction | None
@@ -44,6 +45,8 @@ class Result:
     notes: frozenset[str] = frozenset()
     steps: Fraction | None = None
     tier: Tier | None = None
+    piece: Piece | None = None
+    measured: Fraction | None = None
 
     @property
     def score(self) -> Decimal | None:
@@ -73,7 +76,7 @@ def score_one(rule: Prepared, case: Case) -> Result:
     if result.points is None:
         return result
     inside = min(max(result.points, Fraction(0)), case.weight)
-    return Result(inside, "", result.notes, result.steps, result.tier)
+    return replace(result, points=inside)
 
 
 def _limit(rule: Prepared, case: Case) -> Fraction | None:
@@ -160,6 +163,8 @@ def _all_or_nothing(rule: Prepared, case: Case, weight: Fraction) -> Result:
         met = {"≤": actual <= limit, "<": actual < limit, ">": actual > limit}.get(
             case.operator or "", actual >= limit
         )
+    if not met and rule.judged:
+        return Result(None, JUDGED)
     return _full(weight) if met else _lost()
 
 
@@ -202,6 +207,8 @@ def _threshold_tiers(rule: Prepared, case: Case, weight: Fraction) -> Result:
         value = case.actual * 100 / case.target
     for tier in rule.tiers:
         if _inside(tier, value, case.target):
+            if tier.judged:
+                return Result(None, JUDGED)
             points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
             return Result(points, tier=tier)
     return Result(None, NO_TIER)
@@ -223,6 +230,26 @@ def _per_occurrence(rule: Prepared, case: Case, weight: Fraction) -> Result:
     return Result(weight - amount if rule.each < 0 else amount, steps=count)
 
 
+def _piecewise(rule: Prepared, case: Case, weight: Fraction) -> Result:
+    value = measured(rule.measure, case.actual, case.target)
+    if value is None:
+        return Result(None, NO_TARGET)
+    piece = next((one for one in rule.pieces if one.holds(value)), None)
+    if piece is None:
+        return Result(None, NO_TIER)
+    if piece.form == "ratio":
+        if case.target is None or case.target <= 0:
+            return Result(None, NO_TARGET if case.target in (None, 0) else NEGATIVE_TARGET)
+        return Result(piece.of_ratio(weight, case.actual, case.target), piece=piece, measured=value)
+    if not piece.steps_taken:
+        return Result(piece.given(weight, Fraction(0)), piece=piece, measured=value)
+    steps = piece.steps(value)
+    points = piece.given(weight, steps)
+    unsaid = not (piece.pro_rata or piece.round_up)
+    differ = unsaid and half_up(piece.given(weight, piece.steps(value, parts=True))) != half_up(points)
+    return Result(points, "", frozenset({PART_STEP} if differ else ()), steps, piece=piece, measured=value)
+
+
 _SCORERS: Mapping[str, Callable[[Prepared, Case, Fraction], Result]] = {
     "proportional": _proportional,
     "reverse": _reverse,
@@ -230,4 +257,5 @@ _SCORERS: Mapping[str, Callable[[Prepared, Case, Fraction], Result]] = {
     "step_deduction": _step_deduction,
     "threshold_tiers": _threshold_tiers,
     "per_occurrence": _per_occurrence,
+    "piecewise": _piecewise,
 }

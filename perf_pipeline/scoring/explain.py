@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from perf_pipeline.rulebook.pieces import Piece
 from perf_pipeline.scoring.exact import (
+    JUDGED,
     NEGATIVE_TARGET,
     NO_TARGET,
     NO_TIER,
@@ -27,6 +29,7 @@ REVIEW_WORDS: Mapping[str, str] = {
     NO_TIER: "完成值不在任何一档内，待复核",
     NOT_NUMERIC: "评分标准按文字评定，完成值是数字，待复核",
     UNREAD_RULE: "评分标准未能识别，待复核",
+    JUDGED: "按评分标准，此种情形的得分由人评定，待复核",
 }
 
 
@@ -59,7 +62,11 @@ def explanation(rule: Prepared, case: Case, result: Result, unit: str | None = N
         reason = rule.reason if result.review == UNREAD_RULE else ""
         return REVIEW_WORDS[result.review] + (f"：{reason}" if reason else "")
     limit = rule.threshold if rule.threshold is not None else case.target
-    against = f"，界限 {show(limit)}{unit or ''}" if limit is not None and not rule.tiers else ""
+    against = (
+        f"，界限 {show(limit)}{unit or ''}"
+        if limit is not None and not rule.tiers and not rule.pieces
+        else ""
+    )
     return f"完成值 {show(case.actual)}{unit or ''}{against}，{_verdict(case, result)}"
 
 
@@ -153,6 +160,35 @@ def _threshold_tiers(rule: Prepared, case: Case, result: Result) -> str:
     return f"{value} ∈ {range_words(result.tier, case.target)}，{given}"
 
 
+def _piecewise(rule: Prepared, case: Case, result: Result) -> str:
+    """What was measured, the piece that holds it, and its sum."""
+    assert result.piece is not None
+    assert result.measured is not None
+    piece, weight, value = result.piece, case.weight or Fraction(0), show(result.measured)
+    told = {
+        "magnitude": f"|{show(case.actual)}| = {value}",
+        "deviation": f"|{show(case.actual)} − {show(case.target or Fraction(0))}| = {value}",
+        "distance": f"{show(case.actual)} − {show(case.target or Fraction(0))} = {value}",
+    }.get(rule.measure, value)
+    held = Tier(piece.lower, piece.lower_open, piece.upper, piece.upper_open, None, None)
+    return f"{told} ∈ {range_words(held, None)}，{_piece_sum(piece, case, weight, result)}"
+
+
+def _piece_sum(piece: Piece, case: Case, weight: Fraction, result: Result) -> str:
+    share = f"{show(weight)} × {show(piece.share)}"
+    if piece.form == "ratio":
+        return f"{share} × {show(case.actual)} ÷ {show(case.target or Fraction(0))}"
+    base = share if piece.points is None else show(piece.points)
+    if result.steps is None:
+        return "得分" if piece.points is not None else base
+    each = piece.each + piece.each_share * weight
+    sign = "−" if each < 0 else "+"
+    away = f"|{show(result.measured or Fraction(0))} − {show(piece.origin)}| ÷ {show(piece.step)}"
+    steps = away if piece.pro_rata else f"⌈{away}⌉" if piece.round_up else f"⌊{away}⌋"
+    least = f"，不少于 {show(piece.least)}" if piece.least else ""
+    return f"{base} {sign} {show(abs(each))} × {steps}（{show(result.steps)} 级{least}）"
+
+
 def _per_occurrence(rule: Prepared, case: Case, result: Result) -> str:
     count, each = show(result.steps or Fraction(0)), show(abs(rule.each))
     if rule.each < 0:
@@ -167,4 +203,5 @@ _FORMULAS: Mapping[str, Callable[[Prepared, Case, Result], str]] = {
     "step_deduction": _step_deduction,
     "threshold_tiers": _threshold_tiers,
     "per_occurrence": _per_occurrence,
+    "piecewise": _piecewise,
 }

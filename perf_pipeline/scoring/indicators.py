@@ -17,6 +17,7 @@ import numpy as np
 from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule
 from perf_pipeline.rulebook.deadlines import days_of, has_deadline
 from perf_pipeline.rulebook.describe import describe
+from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.profiles import Profile
 from perf_pipeline.rulebook.resolution import rule_row
 from perf_pipeline.rulebook.rule import ScoringRule
@@ -194,13 +195,16 @@ def _missing(item: _Item, decisions: Decisions) -> bool:
 
 def _not_applicable(item: _Item, decisions: Decisions) -> bool:
     decided = decisions.of("not_applicable", item.indicator["indicator_id"], item.stage)
-    said = item.actual is not None and says_not_applicable(item.actual["actual_text"])
+    written = str((item.actual or {}).get("actual_text") or "")
+    named = fold_word(written) in item.rule.not_applicable_words  # the rule's own words: reason enough
+    said = named or says_not_applicable(written)
     if item.rule.family == "not_applicable":
         item.out = {"status": "not_applicable", "explanation": f"不计分：{item.rule.reason}"}
         return True
     if decided is None and not said:
         return False
     reason = decided.reason if decided is not None else str((item.actual or {}).get("deviation_reason") or "")
+    reason = reason or (written if named else "")
     if not item.rule.not_applicable_full:
         item.out = {
             "status": "not_applicable",

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from perf_pipeline.rulebook.pieces import MEASURES
 from perf_pipeline.scoring.exact import (
     PART_STEP,
     REVIEW_REASONS,
@@ -65,6 +66,7 @@ class RuleTable:
                     "pro_rata",
                     "round_up",
                     "ratio_basis",
+                    "judged",
                 )
             },
             "linear": np.array([rule.form == "linear" for rule in rules], bool),
@@ -72,6 +74,7 @@ class RuleTable:
             "in_or_out": np.array([rule.form == "in_or_out" for rule in rules], bool),
             "rounds_ratio": np.array([rule.ratio_places is not None for rule in rules], bool),
             **_tier_columns(rules),
+            **_piece_columns(rules),
         }
         return cls(tuple(rules), np.array([codes.get(rule.family, -1) for rule in rules], np.int8), columns)
 
@@ -93,6 +96,7 @@ def _tier_columns(rules: Sequence[Prepared]) -> dict[str, Codes]:
         "lower": np.full(shape, np.inf), "upper": np.full(shape, np.inf), "points": np.full(shape, np.nan),
         "share": np.zeros(shape), "lower_open": np.zeros(shape, bool), "upper_open": np.zeros(shape, bool),
         "lower_target": np.zeros(shape, bool), "upper_target": np.zeros(shape, bool),
+        "tier_judged": np.zeros(shape, bool),
     }  # fmt: skip
     for number, rule in enumerate(rules):
         for place, tier in enumerate(rule.tiers):
@@ -104,6 +108,33 @@ def _tier_columns(rules: Sequence[Prepared]) -> dict[str, Codes]:
             columns["upper_open"][place, number] = tier.upper_open
             columns["points"][place, number] = np.nan if tier.points is None else float(tier.points)
             columns["share"][place, number] = 0.0 if tier.share is None else float(tier.share)
+            columns["tier_judged"][place, number] = tier.judged
+    return columns
+
+
+_PIECE_NUMBERS = ("points", "share", "each", "each_share", "step", "origin", "least")
+_PIECE_FLAGS = ("lower_open", "upper_open", "pro_rata", "round_up")
+
+
+def _piece_columns(rules: Sequence[Prepared]) -> dict[str, Codes]:
+    """Pieces padded like tiers; ``measure`` as a code."""
+    shape = (max((len(rule.pieces) for rule in rules), default=0), len(rules))
+    columns: dict[str, Codes] = {
+        "piece_lower": np.full(shape, np.inf),
+        "piece_upper": np.full(shape, np.inf),
+        "piece_ratio": np.zeros(shape, bool),
+        **{f"piece_{name}": np.zeros(shape) for name in _PIECE_NUMBERS},
+        **{f"piece_{name}": np.zeros(shape, bool) for name in _PIECE_FLAGS},
+        "measure": np.array([MEASURES.index(rule.measure or "actual") for rule in rules], np.int8),
+    }
+    for number, rule in enumerate(rules):
+        for place, piece in enumerate(rule.pieces):
+            columns["piece_lower"][place, number] = _edge(piece.lower, -np.inf)
+            columns["piece_upper"][place, number] = _edge(piece.upper, np.inf)
+            columns["piece_ratio"][place, number] = piece.form == "ratio"
+            for name in (*_PIECE_NUMBERS, *_PIECE_FLAGS):
+                value = getattr(piece, name)
+                columns[f"piece_{name}"][place, number] = np.nan if value is None else float(value)
     return columns
 
 
@@ -401,6 +432,8 @@ def _all_or_nothing(part: _Part) -> Floats:
         met = np.where(operator == _GREATER, actual > limit, np.where(operator == _LESS, actual < limit, met))
     only = (operator == _EQUAL) & ((limit == 0) | part.said("symmetric"))
     met = np.where(only, actual == limit, met)
+    if part.any("judged"):
+        part.flag("judged", part.said("judged") & ~met)
     return np.where(met, part.weight, 0.0)
 
 
@@ -493,6 +526,7 @@ def _threshold_tiers(part: _Part) -> Floats:
     points = np.full(len(rule), np.nan)
     open_rows, shares = np.ones(len(rule), bool), np.zeros(len(rule))
     by_target = bool(columns["lower_target"].any() or columns["upper_target"].any())
+    by_person = bool(columns["tier_judged"].any())
     for place in range(columns["lower"].shape[0]):
         lower, upper = columns["lower"][place][rule], columns["upper"][place][rule]
         if by_target:
@@ -507,6 +541,8 @@ def _threshold_tiers(part: _Part) -> Floats:
                 | (np.abs(value - upper) < 1e-9 * (1 + np.abs(value)))
             )
         inside &= open_rows
+        if by_person:
+            part.flag("judged", inside & columns["tier_judged"][place][rule])
         given = columns["points"][place][rule]
         given = np.where(np.isnan(given), columns["share"][place][rule] * weight, given)
         points = np.where(inside, given, points)
@@ -524,6 +560,66 @@ def _per_occurrence(part: _Part) -> Floats:
     return points
 
 
+def _piecewise(part: _Part) -> Floats:
+    """The first piece that holds the measured value; a row close to a bound or a whole step is near."""
+    columns, rule = part.table.columns, part.rule
+    measure = part.said("measure")
+    value = _measured(part, measure)
+    slack = 1e-9 * (1.0 + np.abs(part.actual) + np.where(measure > 1, np.abs(part.target), 0.0))
+    points, open_rows = np.full(len(rule), np.nan), np.ones(len(rule), bool)
+    for place in range(columns["piece_lower"].shape[0]):
+        said = {
+            name: columns[f"piece_{name}"][place][rule] for name in (*_PIECE_NUMBERS, *_PIECE_FLAGS, "ratio")
+        }
+        lower, upper = columns["piece_lower"][place][rule], columns["piece_upper"][place][rule]
+        inside = (value > lower) | ((value == lower) & ~said["lower_open"])
+        inside &= (value < upper) | ((value == upper) & ~said["upper_open"])
+        close = (np.abs(value - lower) < slack) | (np.abs(value - upper) < slack)
+        part.near |= open_rows & close & (measure > 1)
+        inside &= open_rows
+        points = np.where(inside, _piece_points(part, said, value, slack, inside), points)
+        open_rows &= ~inside
+    part.flag("no_target", np.isnan(value))
+    part.flag("no_tier", open_rows)
+    return points
+
+
+def _measured(part: _Part, measure: Codes) -> Floats:
+    """What the pieces are of: see ``rulebook.pieces.MEASURES``."""
+    beyond = part.actual - part.target
+    size = np.where(measure == MEASURES.index("magnitude"), np.abs(part.actual), np.abs(beyond))
+    signed = np.where(measure == MEASURES.index("actual"), part.actual, beyond)
+    sized = (measure == MEASURES.index("magnitude")) | (measure == MEASURES.index("deviation"))
+    found: Floats = np.where(sized, size, signed)
+    return found
+
+
+def _piece_points(part: _Part, said: dict[str, Codes], value: Floats, slack: Floats, inside: Flags) -> Floats:
+    """Points of one piece for every row; only those ``inside`` it count."""
+    weight = part.weight
+    each = said["each"] + said["each_share"] * weight
+    stepped = (each != 0) & ~said["ratio"] & inside
+    steps = np.where(
+        stepped, np.abs(value - said["origin"]) / np.where(said["step"] > 0, said["step"], 1.0), 0.0
+    )
+    whole = np.where(said["round_up"], np.ceil(steps), np.floor(steps))
+    counted = stepped & ~said["pro_rata"]
+    part.near |= counted & (np.abs(steps - np.rint(steps)) < slack / said["step"] + 1e-9 * (1.0 + steps))
+    base = np.where(np.isnan(said["points"]), said["share"] * weight, said["points"])
+    least = np.maximum(said["least"], 0.0)
+    exactly = np.minimum(np.maximum(base + steps * each, least), weight)
+    floored = np.minimum(np.maximum(base + whole * each, least), weight)
+    _note_part_steps(part, floored, exactly, counted & ~said["round_up"])
+    points = np.where(counted, floored, exactly)
+    by_ratio = said["ratio"] & inside
+    if by_ratio.any():
+        part.flag("no_target", by_ratio & ~(part.target < 0) & ~(part.target > 0))
+        part.flag("negative_target", by_ratio & (part.target < 0))
+        done = np.minimum(np.maximum(said["share"] * weight * part.actual / part.target, least), weight)
+        points = np.where(by_ratio, done, points)
+    return points
+
+
 _KERNELS: dict[str, Callable[[_Part], Floats]] = {
     "proportional": _proportional,
     "reverse": _reverse,
@@ -531,4 +627,5 @@ _KERNELS: dict[str, Callable[[_Part], Floats]] = {
     "step_deduction": _step_deduction,
     "threshold_tiers": _threshold_tiers,
     "per_occurrence": _per_occurrence,
+    "piecewise": _piecewise,
 }

@@ -137,6 +137,7 @@ def _places(rule: Prepared, subject: Subject) -> tuple[Fraction, ...]:
     """Where something changes, between the usual ends of the picture."""
     limit = rule.threshold if rule.threshold is not None else subject.target
     marks = {one for one in (limit, rule.floor, subject.target) if one is not None}
+    marks |= set(_piece_ends(rule, subject))
     marks |= set(_bounds(rule, subject)) | set(_steps(rule, subject, limit)) | set(_counts(rule, subject))
     if rule.family == "reverse" and limit is not None:
         marks.add(2 * limit)
@@ -186,6 +187,31 @@ def _steps(rule: Prepared, subject: Subject, limit: Fraction | None) -> list[Fra
     return [limit + size * n * (1 if rule.above else -1) for n in range(int(count) + 1)]
 
 
+def _piece_ends(rule: Prepared, subject: Subject) -> list[Fraction]:
+    """Bounds of pieces and the ends of their whole steps, as actuals."""
+    ends: set[Fraction] = set()
+    for piece in rule.pieces:
+        bounds = [bound for bound in (piece.lower, piece.upper) if bound is not None]
+        ends.update(bounds)
+        each = piece.each + piece.each_share * subject.weight
+        if not each:
+            continue
+        ends.add(piece.origin)
+        count = 1 if piece.pro_rata else min(-(-subject.weight // abs(each)), MOST_STEPS)
+        stops = [piece.origin + sign * piece.step * n for n in range(int(count) + 1) for sign in (1, -1)]
+        if piece.pro_rata:
+            reach = piece.step * subject.weight / abs(each)
+            stops = [piece.origin - reach, piece.origin + reach]
+        ends.update(stop for stop in stops if piece.holds(stop))
+    if rule.measure in ("actual", ""):
+        return sorted(ends)
+    around = Fraction(0) if rule.measure == "magnitude" else subject.target
+    if around is None:
+        return []
+    sides = (1,) if rule.measure == "distance" else (1, -1)
+    return sorted(around + sign * end for end in ends for sign in sides)
+
+
 def _counts(rule: Prepared, subject: Subject) -> list[Fraction]:
     if rule.family != "per_occurrence" or not rule.each:
         return []
@@ -204,6 +230,8 @@ def _bars(rule: Prepared, weight: Fraction) -> list[Bar]:
     """Tiers or bands in the rule's order, which is that of ``bar_of``."""
     bars = []
     for tier in rule.word_tiers:
+        if tier.judged:
+            continue
         points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
         bars.append((min(tier.words, key=lambda word: (-len(word), word)), points, points))
     bars += [(band.name, band.lower * weight, band.upper * weight) for band in rule.bands]

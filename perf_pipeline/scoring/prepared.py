@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from perf_pipeline.rulebook.normal import fold_word
+from perf_pipeline.rulebook.pieces import Piece, read_pieces
 from perf_pipeline.rulebook.rule import check_parameters
 
 NUMERIC_FAMILIES = (
     "proportional", "reverse", "all_or_nothing", "step_deduction", "threshold_tiers", "per_occurrence",
+    "piecewise",
 )  # fmt: skip
 """Families that score a number; satisfaction and execution_rate are prepared as two of these."""
 
@@ -29,6 +31,7 @@ class Tier:
     upper_open: bool
     points: Fraction | None
     share: Fraction | None
+    judged: bool = False  # a person gives the points
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class WordTier:
     words: frozenset[str]
     points: Fraction | None
     share: Fraction | None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,20 @@ class Prepared:
     cap: Fraction | None = None
     tiers: tuple[Tier, ...] = ()
     ratio_basis: bool = False
+    pieces: tuple[Piece, ...] = ()
+    measure: str = ""
     each: Fraction = Fraction(0)
     accept: frozenset[str] = frozenset()
     reject: frozenset[str] = frozenset()
+    judged: bool = False
     word_tiers: tuple[WordTier, ...] = ()
     otherwise: Fraction | None = None
     bands: tuple[PreparedBand, ...] = ()
     policy: str = "middle"
     reason: str = ""
+    unit: str = ""
+    events: frozenset[str] = frozenset()
+    not_applicable_words: frozenset[str] = frozenset()
     not_applicable_full: bool = False
 
 
@@ -116,11 +126,16 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         cap=_number(parameters.get("cap")),
         tiers=tuple(_tier(tier) for tier in parameters.get("tiers", ()) if "words" not in tier),
         ratio_basis=parameters.get("basis") == "ratio",
+        pieces=read_pieces(parameters.get("pieces", ())),
+        measure=str(parameters.get("measure", "actual")),
         each=Fraction(parameters.get("each", 0)),
         accept=_words(parameters.get("accept", ())),
         reject=_words(parameters.get("reject", ())),
+        judged=bool(parameters.get("judged")),
         word_tiers=tuple(
-            WordTier(_words(t["words"]), _number(t.get("points")), _number(t.get("share")))
+            WordTier(
+                _words(t["words"]), _number(t.get("points")), _number(t.get("share")), bool(t.get("judged"))
+            )
             for t in parameters.get("tiers", ())
             if "words" in t
         ),
@@ -128,6 +143,9 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         bands=tuple(_band(band) for band in parameters.get("bands", ())),
         policy=str(parameters.get("policy", "middle")),
         reason=str(parameters.get("reason", "")),
+        unit=str(parameters.get("unit", "")),
+        events=_words(parameters.get("events", ())),
+        not_applicable_words=_words(parameters.get("not_applicable_words", ())),
         not_applicable_full=bool(parameters.get("not_applicable_full")),
     )
 
@@ -155,7 +173,7 @@ def _tier(tier: Mapping[str, Any]) -> Tier:
     return Tier(
         _bound(tier.get("lower")), bool(tier.get("lower_open")),
         _bound(tier.get("upper")), bool(tier.get("upper_open")),
-        _number(tier.get("points")), _number(tier.get("share")),
+        _number(tier.get("points")), _number(tier.get("share")), bool(tier.get("judged")),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ vocabulary says so. What does not match needs review. A band gives a range; the 
 person's choice, so a machine only checks a claimed one or proposes the policy value.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -78,29 +79,81 @@ def _same_as_target(answer: Answer) -> bool:
 
 
 def bar_of(rule: Prepared, answer: Answer) -> int | None:
-    """The number of the tier or band that an answer in words falls into, counted in the rule's order from 0."""
+    """The number of the tier or band that an answer in words falls into, counted in the rule's order from 0
+    without those whose points a person gives."""
     if rule.bands:
         band = _band(rule, answer)
         return None if band is None else rule.bands.index(band)
-    tier = _tier(rule, answer)
-    return None if tier is None else rule.word_tiers.index(tier[1])
+    found = _tier(rule, answer)
+    if found is None or found[1].judged:
+        return None
+    return [tier for tier in rule.word_tiers if not tier.judged].index(found[1])
 
 
 def _tier(rule: Prepared, answer: Answer) -> tuple[str, WordTier] | None:
     """The first tier that has a word of the answer, and that word."""
-    return next(((key, tier) for key in _keys(answer) for tier in rule.word_tiers if key in tier.words), None)
+    return next(((key, tier) for key in _keys(answer) if (tier := _tier_of(key, rule)) is not None), None)
 
 
 def _qualitative(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
+    if (counted := _counted(rule, answer, weight)) is not None:
+        return counted
     found = _tier(rule, answer)
     if found is not None:
         key, tier = found
+        if tier.judged:
+            return _left_to_a_person(f"「{key}」")
         points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
         return _scored(min(points, weight), f"「{key}」符合该档", f"「{key}」 → {show(min(points, weight))}")
     if rule.otherwise is not None and any(_is_poor(key) for key in _keys(answer)):
         points = min(rule.otherwise, weight)
         return _scored(points, "不属于所列各档，按其余情况", f"其余 → {show(points)}")
+    if rule.judged and any(_is_poor(key) for key in _keys(answer)):
+        return _left_to_a_person("所列各档以外的情形")
     return WordResult(None, "完成情况的用词不在评分标准所列等级内，待复核")
+
+
+def _left_to_a_person(state: str) -> WordResult:
+    return WordResult(None, f"按评分标准，{state}的得分由人评定，待复核")
+
+
+_COUNT = re.compile(r"(\D*?)(\d+)个?(\D+)")
+_AROUND_A_COUNT = re.compile(r"^(?:共计|合计|累计|目前|尚有|还有|仅|只|共|有|还|尚)+|[了的]+$")
+
+
+def _counted(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | None:
+    """漏保2户: the number of cases of the rule's own unit and name; any word besides and it is no such answer."""
+    for key in _keys(answer) if rule.unit else ():
+        told = _COUNT.fullmatch(key)
+        if told is None or not told[3].startswith(rule.unit):
+            continue
+        event = _AROUND_A_COUNT.sub("", told[1]) + _AROUND_A_COUNT.sub("", told[3].removeprefix(rule.unit))
+        if event not in rule.events:
+            continue
+        amount = abs(rule.each) * int(told[2])
+        amount = amount if rule.cap is None else min(amount, rule.cap)
+        points = max(weight - amount, Fraction(0)) if rule.each < 0 else min(amount, weight)
+        lead = f"max(0, {show(weight)} − " if rule.each < 0 else f"min({show(weight)}, "
+        return _scored(points, f"「{key}」", f"{lead}{show(abs(rule.each))} × {told[2]}) = {show(points)}")
+    return None
+
+
+def _tier_of(key: str, rule: Prepared) -> WordTier | None:
+    """The tier with this very word, else the one that says it with another "no" (没有建立, 未建立)."""
+    exactly = next((tier for tier in rule.word_tiers if key in tier.words), None)
+    if exactly is not None or key[:1] not in _ABSENT:
+        return exactly
+    meant = [
+        t for t in rule.word_tiers if any(_one_no(key) == _one_no(w) for w in t.words if w[0] in _ABSENT)
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+_ABSENT = "没未无"
+
+
+def _one_no(word: str) -> str:
+    return "未" + word.removeprefix("没有") if word.startswith("没有") else "未" + word[1:]
 
 
 def _is_poor(word: str) -> bool:
@@ -110,6 +163,8 @@ def _is_poor(word: str) -> bool:
 
 def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
     """A rule for numbers, or met/not met, answered in words."""
+    if rule.family == "per_occurrence" and (counted := _counted(rule, answer, weight)) is not None:
+        return counted
     if rule.family == "all_or_nothing":
         verdict = _verdict(rule, answer)
     elif answer.has_target:
@@ -119,6 +174,8 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
         verdict = True if in_time or _same_as_target(answer) else None
     if verdict is None:
         return WordResult(None, "完成情况是文字，不能按评分标准判定，待复核")
+    if not verdict and rule.judged:
+        return _left_to_a_person("未达成")
     if verdict:
         return _scored(weight, "完成情况达到要求", f"达成 → {show(weight)}")
     return _scored(Fraction(0), "未达成", "未达成 → 0")

@@ -23,6 +23,7 @@ FILES = (
     "fifth_withheld.yaml",
     "sixth_round.yaml",
     "seventh_round.yaml",
+    "eighth_words.yaml",
 )
 
 

@@ -76,6 +76,7 @@ def test_kinds_of_units() -> None:
 SAMPLES = {
     "step_deduction": {"direction": "above", "step": "10", "step_basis": "relative", "deduct": "2"},
     "threshold_tiers": {"tiers": [{"lower": "95", "points": "10"}, {"points": "0"}]},
+    "piecewise": {"pieces": [{"lower": "95", "share": "1"}, {"points": "4", "each": "-0.5", "origin": "95"}]},
     "qualitative_tiers": {"tiers": [{"words": ["明显"], "points": "10"}]},
     "per_occurrence": {"each": "-2"},
 }

@@ -24,6 +24,7 @@ RULES: list[tuple[str, dict]] = [
     ("all_or_nothing", {}),
     ("all_or_nothing", {"threshold": "90"}),
     ("all_or_nothing", {"exceeded": "symmetric"}),
+    ("all_or_nothing", {"judged": True}),
     ("step_deduction", {"direction": "above", "step": "10", "step_basis": "relative", "deduct": "2"}),
     (
         "step_deduction",
@@ -93,6 +94,17 @@ RULES: list[tuple[str, dict]] = [
         },
     ),
     (
+        "threshold_tiers",
+        {
+            "tiers": [
+                {"lower": "target", "points": "10"},
+                {"lower": "80", "judged": True},
+                {"lower": "60", "points": "4"},
+                {"judged": True},
+            ]
+        },
+    ),
+    (
         "satisfaction",
         {
             "tiers": [
@@ -106,6 +118,75 @@ RULES: list[tuple[str, dict]] = [
     ("per_occurrence", {"each": "-2"}),
     ("per_occurrence", {"each": "-0.35", "cap": "3"}),
     ("per_occurrence", {"each": "1.5"}),
+    (
+        "piecewise",
+        {
+            "pieces": [
+                {"lower": "100", "share": "1"},
+                {"lower": "90", "share": "1", "each": "-0.5", "origin": "100"},
+                {
+                    "lower": "70",
+                    "points": "3",
+                    "each": "-0.35",
+                    "step": "2",
+                    "origin": "90",
+                    "pro_rata": True,
+                },
+                {"lower": "0", "form": "ratio", "share": "0.5"},
+            ]
+        },
+    ),
+    (
+        "piecewise",
+        {
+            "pieces": [
+                {"lower": "130", "lower_open": True, "share": "0.8"},
+                {"lower": "95", "share": "1"},
+                {
+                    "lower": "60",
+                    "share": "0.5",
+                    "each_share": "0.5",
+                    "step": "35",
+                    "origin": "60",
+                    "pro_rata": True,
+                },
+                {"points": "0"},
+            ]
+        },
+    ),
+    (
+        "piecewise",
+        {
+            "measure": "deviation",
+            "pieces": [
+                {"upper": "5", "share": "1"},
+                {"upper": "50", "share": "1", "each": "-0.3", "step": "1", "origin": "5", "round_up": True},
+                {"points": "0"},
+            ],
+        },
+    ),
+    (
+        "piecewise",
+        {
+            "measure": "magnitude",
+            "pieces": [
+                {"upper": "5", "share": "1"},
+                {"share": "1", "each": "-0.1", "step": "0.1", "origin": "5"},
+            ],
+        },
+    ),
+    (
+        "piecewise",
+        {
+            "measure": "distance",
+            "pieces": [
+                {"upper": "0", "share": "1"},
+                {"upper": "30", "points": "4"},
+                {"upper": "90", "share": "1", "each": "-0.7", "step": "10", "least": "1"},
+                {"lower": "100", "points": "0"},
+            ],
+        },
+    ),
     ("execution_rate", {}),
     ("execution_rate", {"threshold": "95"}),
 ]

@@ -110,6 +110,8 @@ def all_or_nothing(rule, weight, target, operator, actual):
         met = actual == limit
     else:
         met = not actual < limit
+    if not met and rule.get("judged"):
+        return REVIEW
     return weight if met else Fraction(0)
 
 
@@ -168,8 +170,51 @@ def tiers(rule, weight, target, operator, actual):
         above = low is None or value > low or (value == low and not tier.get("lower_open"))
         under = high is None or value < high or (value == high and not tier.get("upper_open"))
         if above and under:
+            if tier.get("judged"):
+                return REVIEW
             return number(tier["points"]) if "points" in tier else number(tier["share"]) * weight
     return REVIEW
+
+
+def piecewise(rule, weight, target, operator, actual):
+    """The first piece that holds what is measured; a start and so much for every step away from the origin."""
+    how = rule.get("measure", "actual")
+    if how in ("deviation", "distance") and target is None:
+        return REVIEW
+    value = {
+        "actual": lambda: actual,
+        "magnitude": lambda: max(actual, -actual),
+        "deviation": lambda: max(actual - target, target - actual),
+        "distance": lambda: actual - target,
+    }[how]()
+    for piece in rule["pieces"]:
+        if "lower" in piece:
+            edge = number(piece["lower"])
+            if value < edge or (piece.get("lower_open") and value == edge):
+                continue
+        if "upper" in piece:
+            edge = number(piece["upper"])
+            if value > edge or (piece.get("upper_open") and value == edge):
+                continue
+        return piece_points(piece, weight, target, actual, value)
+    return REVIEW
+
+
+def piece_points(piece, weight, target, actual, value):
+    """What one piece gives."""
+    least = number(piece.get("least", 0))
+    if piece.get("form") == "ratio":
+        if target is None or target <= 0:
+            return REVIEW
+        return max(least, number(piece["share"]) * weight * actual / target)
+    start = number(piece["points"]) if "points" in piece else number(piece.get("share", 0)) * weight
+    away = value - number(piece.get("origin", 0))
+    steps = (away if away > 0 else -away) / number(piece.get("step", 1))
+    if not piece.get("pro_rata"):
+        whole = steps.numerator // steps.denominator
+        steps = Fraction(whole + 1 if piece.get("round_up") and whole != steps else whole)
+    change = number(piece.get("each", 0)) + number(piece.get("each_share", 0)) * weight
+    return max(least, start + change * steps)
 
 
 def per_occurrence(rule, weight, target, operator, actual):
@@ -198,5 +243,6 @@ RULES = {
     "threshold_tiers": tiers,
     "satisfaction": tiers,
     "per_occurrence": per_occurrence,
+    "piecewise": piecewise,
     "execution_rate": execution_rate,
 }

@@ -5,6 +5,7 @@ not end a condition (「大于等于95%的，得10分」). Whatever may change p
 problem; ``rulebook.assembly`` then calls the sentence unread. No indicator is known here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     Unclear,
     read_condition,
 )
-from perf_pipeline.rulebook.grammar.expression import read_formula
+from perf_pipeline.rulebook.grammar.expression import Value, read_formula
 from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -32,6 +33,18 @@ class Award:
     points: Decimal | None = None
     share: Decimal | None = None
     full: bool = False
+    judged: bool = False  # a person gives the points; these only say how good the case is
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Points that a person chooses: 酌情扣分, 得2-4分, 得分值的60%-80%. The bounds are points, or shares of the weight
+    (0–1); None where the sentence has none."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    share: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,9 @@ class Proportion:
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target
     named: str = ""  # a rate that stood for actual ÷ target
     floor: tuple[Decimal, str] | None = None  # of from_floor: where points begin
+    value: Value | None = None  # of form free: the points, or with ``lost`` the points lost
+    lost: bool = False
+    of_plan: bool = False  # 按完成比例: of the plan, whatever full marks begin at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,10 @@ class PerStep:
     noun: str = ""
     share: bool = False  # points are a share of the weight
     verb: str = ""  # 减少, 超出: how the step says it
+    base: Decimal | None = None  # 在3分基础上: what the step is taken from or added to
+    again: bool = False  # 再扣: on top of what the zone beside it has lost
+    said: str = ""  # everything between 每 and the points, without the number
+    lead: str = ""  # what stands before the number: 漏保 of 漏保1户
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ class Loss:
     points: Decimal
 
 
-Effect = Award | Proportion | PerStep | Loss
+Effect = Award | Proportion | PerStep | Loss | Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,7 @@ class Sentence:
     loss_cap: Decimal | None
     pro_rata: bool
     not_applicable_full: bool
+    not_applicable_words: tuple[str, ...]
     problems: tuple[str, ...]
     round_up: Amount | None = None
     free_parts: Amount | None = None
@@ -94,20 +115,26 @@ class Sentence:
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
+_SILENT = {"filler", "comma", "stop", "open", "close"}
+_OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
-     "shortfall", "times", "over", "actual")
+     "shortfall", "times", "over", "actual", "base", "bar")
 )  # fmt: skip
 """Kinds of words that say something of points: left over, they make the sentence unread."""
+_BOUNDING = frozenset(("ge", "le", "gt", "lt", "above", "below", "inside", "to", "dash"))
+"""Kinds of words that bound a number: what they stand beside is a range, not a step."""
+_PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|提名|获得?|得|未?获|级|项|类)奖(?!励?\d)")
+"""一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _SIDES = {"decline", "late", "event", "excess"}
 
 
 @lru_cache(maxsize=65536)
-def parse(text: str) -> Sentence:
-    """Read a rule text, as printed."""
+def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
+    """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
-    found = _Parser(tokenise(cleaned.text)).sentence()
+    found = _Parser(_things_won(tokenise(cleaned.text, own))).sentence()
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -115,6 +142,16 @@ def parse(text: str) -> Sentence:
         stated_target=cleaned.stated_target,
         least=cleaned.least,
     )
+
+
+def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
+    """获得省级荣誉得5分: what is won is a thing when no points follow the verb."""
+    return [
+        Token("plain", token.text)
+        if token.text == "获得" and at + 1 < len(tokens) and tokens[at + 1].kind in ("free", "plain")
+        else token
+        for at, token in enumerate(tokens)
+    ]
 
 
 @dataclass(slots=True)
@@ -128,6 +165,7 @@ class _Parser:
     loss_cap: Decimal | None = None
     pro_rata: bool = False
     not_applicable_full: bool = False
+    not_applicable_words: tuple[str, ...] = ()
 
     def sentence(self) -> Sentence:
         while self.at < len(self.tokens):
@@ -140,6 +178,7 @@ class _Parser:
             self.loss_cap,
             self.pro_rata,
             self.not_applicable_full,
+            self.not_applicable_words,
             tuple(self.problems),
         )
 
@@ -148,6 +187,7 @@ class _Parser:
     def _consequence(self) -> bool:
         return (
             self._limit()
+            or self._judgement()
             or self._per_step()
             or self._weight_statement()
             or self._formula()
@@ -178,6 +218,60 @@ class _Parser:
         self._next(at + 1 - self.at)
         return True
 
+    def _judgement(self) -> bool:
+        """酌情扣分, 由评审机构酌定得分, 得2-4分: points that a person chooses, under a condition of their own."""
+        read = self._choice(self.at) or self._span_of_points(self.at)
+        head = self.tokens[self.begun : self.at]
+        if read is None or all(t.kind in ("comma", "stop", "open", "close", "filler") for t in head):
+            return False
+        while head and head[-1].kind in ("by", "comma", "filler", "free", "plain") and "by" in _kinds(head):
+            head = head[:-1]  # 未完成按佐证材料…: by what the person goes is no part of the condition
+        effect, end = read
+        self.clauses.append(Clause(self._condition(head), effect))
+        self._next(end - self.at)
+        return True
+
+    def _choice(self, at: int) -> tuple[Judged, int] | None:
+        """酌情…扣分 up to the end of its clause."""
+        token = self._token(at)
+        if token is None or token.kind != "discretion" or token.text not in wording().judgement:
+            return None
+        end = self._skip(at, _OF_A_CHOICE)
+        inner = self.tokens[at:end]
+        kinds = _kinds(inner)
+        if not kinds & _CALC and not any(t.text.endswith("分") for t in inner):
+            return None
+        if set(wording().danger) & set("".join(t.text for t in inner if t.kind == "free")):
+            return None
+        start = max((n for n, t in enumerate(inner) if t.kind in ("award", "deduct")), default=None)
+        span = None if start is None else self._span_of_points(at + start)
+        if span is not None:
+            return span
+        if self._kind_at(end) == "num":
+            return None
+        return Judged(lost="deduct" in kinds), end
+
+    def _span_of_points(self, at: int) -> tuple[Judged, int] | None:
+        """得2-4分, 扣1-3分, 8-10分, 得分值的60%-80%."""
+        led, lost = self._kind_at(at) in ("award", "deduct", "weight"), self._kind_at(at) == "deduct"
+        at = self._skip(at, {"award", "deduct", "weight", "filler", "full"}) if led else at
+        first, dash, second = self._token(at), self._kind_at(at + 1), self._token(at + 2)
+        if first is None or second is None or dash not in ("dash", "to"):
+            return None
+        if first.value is None or second.value is None or second.unit not in (POINT, "%"):
+            return None
+        if first.unit not in (second.unit, "") or (second.unit == "%" and not led) or not self._ends(at + 3):
+            return None
+        scale = 100 if second.unit == "%" else 1
+        low, high = sorted((first.value / scale, second.value / scale))
+        end = self._skip(at + 3, {"filler", "weight", "incl", "excl"})
+        return Judged(low, high, second.unit == "%", lost), end
+
+    def _ends(self, at: int) -> bool:
+        """Whether the clause is over: what follows would make the span a condition."""
+        at = self._skip(at, {"filler", "weight", "incl", "excl"})
+        return self._kind_at(at) in ("", "comma", "stop", "close")
+
     def _per_step(self) -> bool:
         if self._kind() != "every":
             return False
@@ -193,7 +287,12 @@ class _Parser:
             self._next(end - self.at + 1)
             return True
         effect, after = step
-        self.clauses.append(Clause(self._condition(head), effect))
+        base, head = _taken_base(head)
+        again = self.tokens[end - 1].text.endswith("再") or any(
+            t.text.endswith("再") for t in self.tokens[start:after]
+        )
+        effect = replace(effect, base=base, again=again)
+        self.clauses += [Clause(condition, effect) for condition in self._conditions(head)]
         self._next(after - self.at)
         return True
 
@@ -228,10 +327,13 @@ class _Parser:
         if side is None:
             return None
         noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
+        told = [t for t in inner if t.kind not in _SILENT]
+        lead = "".join(t.text for t in told[: told.index(number)])
+        said = lead + "".join(t.text for t in told[told.index(number) + 1 :])
         size = points.value / 100 if share else points.value
         amount = size if earned else -size
         verb = next((t.text for t in inner if t.kind in _SIDES), "")
-        return PerStep(number.value, number.unit, side, amount, noun, share, verb), (
+        return PerStep(number.value, number.unit, side, amount, noun, share, verb, said=said, lead=lead), (
             after + 1 if share and self._kind_at(after) == "weight" else points_at + 1
         )
 
@@ -268,7 +370,12 @@ class _Parser:
         if formula.weight:
             self._state_full(Decimal(formula.weight))
         named = formula.named if formula.weighted else ""
-        self._clause(Proportion(form, formula.literal, named, formula.floor), end)
+        self._clause(
+            Proportion(
+                form, formula.literal, named, formula.floor, formula.value, bool(lost or trailing == "deduct")
+            ),
+            end,
+        )
         return True
 
     def _definition(self, end: int) -> bool:
@@ -313,7 +420,8 @@ class _Parser:
             return True
         if form in ("up", "down") and lost:
             self.problems.append("按完成的比例扣分，含义不明")
-        self._clause(Proportion("kept" if lost or form == "kept" else form), at)
+        of_plan = any("完成" in t.text for t in self.tokens[self.at : at])
+        self._clause(Proportion("kept" if lost or form == "kept" else form, of_plan=of_plan), at)
         return True
 
     def _ratio_to_a_number(self) -> bool:
@@ -392,8 +500,12 @@ class _Parser:
             return None
         named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
         attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
-        plain = not condition & {"by", "ratio", "actual", "shortfall", "num", "otherwise"} and (
-            condition & {"reach", "ge", "le"} or attained in wording().attained
+        said = "".join(t.text for t in self.tokens[self.begun : at])
+        plain = not condition & {"by", "ratio", "actual", "shortfall", "otherwise"} and (
+            condition & {"reach", "ge", "le"}
+            or (condition & {"above", "inside"} and "num" in condition)
+            or attained in wording().attained
+            or _KEEPS_TIME.search(said)
         )
         return (Award(full=True), at + 1) if ends and named and plain else None
 
@@ -445,6 +557,8 @@ class _Parser:
             return None
         if self._kind_at(at + 1) in ("above", "below", "inside", "to", "dash", "incl", "excl", "times"):
             return None
+        if self._kind_at(self._skip(at + 1, {"filler"})) == "base":
+            return None  # 在3分基础上: where steps begin
         if not awarded and (
             self._kind_at(at - 1) in ("lt", "gt", "ge", "le", "dash", "to")
             or self._kind_at(at + 1) in ("award", "zero", "full", "le", "lt")
@@ -484,16 +598,20 @@ class _Parser:
         inner = head[start:] if start is not None else ()
         numbers = [t for t in inner if t.kind == "num"]
         side = _side(inner, earned=False) if inner else None
+        if side == "event" and any(t.kind == "comma" for t in inner):
+            side = None  # 没有做完的,1所扣…: what happens is said of the clause before
         if (
             start is None
             or len(numbers) != 1
             or numbers[0].value != 1
             or numbers[0].unit in ("", "%")
+            or any(t.kind in _BOUNDING for t in inner)
             or not side
         ):
             self._clause(Loss(points), end)
             return
-        step = PerStep(Decimal(1), numbers[0].unit, side, -points)
+        lead = "".join(t.text for t in inner[: inner.index(numbers[0])] if t.kind not in _SILENT)
+        step = PerStep(Decimal(1), numbers[0].unit, side, -points, said=lead, lead=lead)
         self.clauses.append(Clause(self._condition(head[:start]), step))
         self._next(end - self.at)
 
@@ -503,9 +621,13 @@ class _Parser:
         if self._frees_part_steps(effect):
             self._next(end - self.at)
             return
-        condition = self._condition(self.tokens[self.begun : self.at])
+        condition, *others = self._conditions(self.tokens[self.begun : self.at])
+        self.clauses += [Clause(other, effect) for other in others]
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
+            named = "".join(t.text for t in self.tokens[self.begun : self.at] if t.kind not in _SILENT)
+            if named and named not in wording().not_applicable_answers:
+                self.not_applicable_words = (*self.not_applicable_words, named)
             if not self.not_applicable_full:
                 self.problems.append("不适用时不是计满分")
         elif isinstance(condition, Always) and _is_bare_points(effect) and not self.clauses:
@@ -513,6 +635,15 @@ class _Parser:
         else:
             self.clauses.append(Clause(condition, effect))
         self._next(end - self.at)
+
+    def _conditions(self, tokens: Sequence[Token]) -> list[Condition]:
+        """超过95%或者不足85%: two conditions with one consequence; any other "or" is left to the condition."""
+        at = next((n for n, t in enumerate(tokens) if t.kind == "either"), None)
+        if at is not None and all(
+            any(t.kind == "num" for t in half) for half in (tokens[:at], tokens[at + 1 :])
+        ):
+            return [self._condition(tokens[:at]), self._condition(tokens[at + 1 :])]
+        return [self._condition(tokens)]
 
     def _condition(self, tokens: Sequence[Token]) -> Condition:
         while tokens and tokens[-1].kind == "award" and tokens[-1].text.endswith("得分"):
@@ -527,7 +658,7 @@ class _Parser:
         """Words that we do not know and that talk of points: the sentence is not understood."""
         danger = set(wording().danger)
         for token in tokens:
-            if token.kind == "free" and danger & set(token.text):
+            if token.kind == "free" and danger & set(_PRIZE.sub("", token.text)):
                 self.problems.append(f"「{token.text}」")
             elif token.kind == "discretion":
                 self.problems.append(f"含有酌情或引用外部的内容：{token.text}")
@@ -600,12 +731,31 @@ class _Parser:
         self.begun = self.at
 
 
+def _kinds(tokens: Sequence[Token]) -> set[str]:
+    return {token.kind for token in tokens}
+
+
+_KEEPS_TIME = re.compile(
+    r"(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
+)
+
+
 def _is_bare_points(effect: Effect) -> bool:
     return isinstance(effect, Award) and effect.points is not None and effect.points > 0
 
 
+def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]:
+    """低于90%的在3分基础上: the points that steps begin from, and the condition without them."""
+    for at, token in enumerate(head):
+        if token.kind == "base" and at and head[at - 1].kind == "num" and head[at - 1].unit == POINT:
+            return head[at - 1].value, [*head[: at - 1], *head[at + 1 :]]
+    return None, head
+
+
 def _lost_form(form: str) -> str:
     """The formula of what is lost, as the formula of what is kept."""
+    if form == "free":
+        return form
     return {"lost_up": "up", "lost_over": "linear", "lost": "kept", "generic": "kept", "kept": "unknown"}.get(
         form, "unknown"
     )
@@ -635,5 +785,5 @@ def _side_of(token: Token) -> str:
 
 
 __all__ = [
-    "PERCENT_UNITS", "Award", "Clause", "Loss", "Otherwise", "PerStep", "Proportion", "Sentence", "parse",
+    "PERCENT_UNITS", "Award", "Clause", "Judged", "Loss", "Otherwise", "PerStep", "Proportion", "Sentence", "parse",
 ]  # fmt: skip

@@ -33,6 +33,8 @@ class Range:
     upper_target: bool = False
     names_target: bool = False  # a number stands beside the target as its value: 完成计划120人次
     verb: str = ""  # 减少, 超出 before the number: a distance, where a step of the sentence is one too
+    absolute: bool = False  # ±5%, 绝对值: without its sign
+    deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _to_target(tokens: Sequence[Token]) -> Condition:
             return ToTarget("lt_met", said)
         if token.kind in ("gt", "lt", "ge", "le"):
             unreached = token.kind == "lt" and token.text[0] in "未没达不"
-            return ToTarget("unmet" if unreached and token.text not in ("不足",) else token.kind)
+            return ToTarget("unmet" if unreached and token.text not in ("不足",) else token.kind, said)
     return ToTarget("met", said)
 
 
@@ -208,6 +210,9 @@ def _offset(tokens: Sequence[Token]) -> str:
     return ""
 
 
+_DEVIATES = ("偏差", "偏离", "误差", "相差")
+
+
 @dataclass(slots=True)
 class _Bounds:
     """Reads the numbers of a condition into one Range."""
@@ -224,7 +229,16 @@ class _Bounds:
         kinds = {token.kind for token in self.tokens}
         if kinds & {"either", "over", "times", "plus"}:
             return Unclear("同一条件中有或者或算式")
-        self.offset = _offset(self.tokens)
+        absolute = "size" in kinds
+        deviates = any(
+            mark in t.text
+            for t in self.tokens
+            if t.kind in ("free", "plain", "shortfall")
+            for mark in _DEVIATES
+        )
+        apart = {"size", "target", "actual"} if absolute or deviates else {"size"}
+        self.tokens = [t for t in self.tokens if t.kind not in apart]
+        self.offset = "" if absolute or deviates else _offset(self.tokens)
         problem = self._take_targets()
         if problem:
             return Unclear(problem)
@@ -244,7 +258,15 @@ class _Bounds:
             return Unclear("上下界相互矛盾")
         exceeds = any(t.kind == "gt" and t.text in ("超过", "超") for t in self.tokens)
         verb = next((t.text for t in self.tokens if t.text in _DISTANCE_VERBS), "")
-        return replace(self.found, subject=self._subject(), offset=self.offset, exceeds=exceeds, verb=verb)
+        return replace(
+            self.found,
+            subject=self._subject(),
+            offset=self.offset,
+            exceeds=exceeds,
+            verb=verb,
+            absolute=absolute,
+            deviates=deviates,
+        )
 
     def _take_targets(self) -> str:
         """「目标值的80%」 is a share of the target; a target beside a number in any other way is unclear."""

@@ -20,6 +20,7 @@ class Point:
     actual: Fraction
     target: Fraction
     weight: Fraction
+    hundred: Fraction = Fraction(100)  # what a percentage is divided by: 95% is 0.95, or 95 on a rate
 
 
 Value = Callable[[Point], Fraction]
@@ -58,6 +59,7 @@ class Formula:
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target: 实际值/200
     named: str = ""  # the rate that stood for the ratio: 执行率
     floor: tuple[Decimal, str] | None = None  # of form "from_floor": where points begin
+    value: Value | None = None  # of forms "free" and "unknown": points, every number taken as it stands
 
 
 @dataclass(slots=True)
@@ -118,9 +120,14 @@ class _Reader:
         if token is None:
             raise ValueError("formula ends early")
         self.at += 1
-        if token.kind == "open":
+        if token.kind == "size" and self.kind() == "open":
+            return _sized(self.factor())
+        if token.kind in ("open", "bar"):
             inner = self.sum()
-            if self.kind() != "close":
+            if token.kind == "bar" and self.kind() == "bar":
+                self.at += 1
+                return _sized(inner)
+            if token.kind == "bar" or self.kind() != "close":
                 raise ValueError("bracket not closed")
             self.at += 1
             return inner
@@ -229,6 +236,35 @@ class _Reader:
         return lambda p: p.weight
 
 
+@dataclass(slots=True)
+class _Literal(_Reader):
+    """As _Reader, but every number is itself and the one name is the actual: 10-(95-实际值)*0.5."""
+
+    name: str = ""
+
+    def _symbol(self, token: Token) -> Value:
+        if token.kind in ("actual", "shortfall"):
+            return self._name(token)
+        return _Reader._symbol(self, token)
+
+    def _number(self, token: Token) -> Value:
+        number = Fraction(token.value or 0)
+        return (lambda p: number / p.hundred) if token.unit == "%" else (lambda _: number)
+
+    def _name(self, token: Token) -> Value:
+        if set(token.text) & _DANGER or self.name not in ("", token.text):
+            raise ValueError(f"{token.text} is no part of a formula")
+        self.name, self.measured = token.text, True
+        return _actual
+
+    def _ratio(self, token: Token) -> Value:
+        return self._name(token)
+
+
+def _sized(inner: Value) -> Value:
+    return lambda p: abs(inner(p))
+
+
 def _actual(point: Point) -> Fraction:
     return point.actual
 
@@ -259,7 +295,7 @@ def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
     try:
         value = reader.sum()
     except ValueError:
-        return None
+        return _free(tokens, start)
     if reader.operations == 0 or not reader.measured:
         return None
     form = _recognise(value, reader)
@@ -267,7 +303,21 @@ def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
         # 实际完成率/目标值*分值: beside a target the rate is the actual itself
         again = _Reader(tokens, start, rate_is_actual=True)
         form = _recognise(again.sum(), again)
+    if form == "unknown" and (free := _free(tokens, start)) is not None:
+        return free
     return Formula(form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named)
+
+
+def _free(tokens: Sequence[Token], start: int) -> Formula | None:
+    """A formula with numbers of its own; what it comes to is judged with the indicator at hand."""
+    reader = _Literal(tokens, start)
+    try:
+        value = reader.sum()
+    except ValueError:
+        return None
+    if reader.operations == 0 or not reader.measured:
+        return None
+    return Formula("free", reader.at, None, reader.weighted, value=value)
 
 
 _MEASURED = {"ratio", "actual", "free", "plain", "target", "filler"}

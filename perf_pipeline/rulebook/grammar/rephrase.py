@@ -96,6 +96,40 @@ _LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
 
 
+_TO_NOTHING = re.compile(
+    rf"(?:直至|直到|至|以)?扣(?:到|至)?(?:没有|没|无|零)(?:分)?(?:可扣)?(?:为止|即止|止)?{_END}"
+)
+_BECAUSE = re.compile(r"^(?:由于|因为|鉴于|考虑到|因)(?:(?!\d分)[^;扣]){2,60}?,?(?:所以|因此|因而|故),?")
+_COUNTS_AS_DONE = re.compile(
+    r"(?:就|即|便)?(?:算是|算作|算|视为|视同|认定为|可视为)(?:已经|已|全部)?(?:完成|达标|达成|合格|达到)(?:了)?(?:任务|目标|指标|要求)?,?(?=给|得|计|记|赋)"
+)
+_ONLY_IF = re.compile(r"(?:^|(?<=[,;]))(?:只要|凡是|只需)")
+_KIND_OF_INDICATOR = re.compile(
+    r"(?:^|(?<=[,;]))(?:该|本|此)(?:项)?(?:指标)?(?:为|是|属于|属)(?:正向|反向|逆向|负向|定量|定性|约束性|预期性|成本|成本控制|效益|产出)(?:类|型|性)?指标[,;]"
+)
+_NO_MORE_THAN_FULL = re.compile(
+    rf"(?<=[,;])(?:且|但|得分|最终得分)?不(?:得|能|可|应)?(?:超过|高于|大于|超出){_WEIGHT}{_END}"
+)
+_STANDARD_FIRST = re.compile(
+    r"^(?:本?指标)?以(\d+(?:\.\d+)?%?)[^,;\d]{0,3}?为(?:标准|基准|目标|目标值|标准值|满分标准)[,;](?=.*\1)"
+)
+_BY_NAME = r"(?:目标值|计划值|指标值|目标|计划|预期值)"
+_TARGET_TOLD = re.compile(rf"{_BY_NAME}\((?:即|为)?(\d+(?:\.\d+)?[^\d();,]{{1,3}})\)")
+_NAMED_VALUE = re.compile(
+    r"((?:上年|去年|上一年|上年度|往年|基期|基准年|前三年|近三年|三年|全国|全省|全市|同期|历史)[^,;()\d]{0,6}?)\((?:即|为)?(\d+(?:\.\d+)?[^\d();,]{1,3})\)"
+)
+_AS_GOOD = re.compile(
+    rf"(?:(?:等于|达到|持平于?)?(?:或者?|及)?(?:优于|好于)|(?:优于|好于)(?:或者?|及)(?:等于|达到|持平于?)|不(?:劣于|差于|次于|逊于)){_BY_NAME}"
+)
+_WORSE = re.compile(rf"(?:劣于|差于|次于|逊于|不及){_BY_NAME}")
+_MUST_BE = re.compile(
+    r"(?:必须|须|应当|应|需|要求)(?:达到|为|是)?(\d+(?:\.\d+)?%)[,;](?=否则|出现|发现|发生|存在|有|低于|未|每)"
+)
+_EARLY_FIRST = re.compile(
+    r"^(?:提前|超额)[^,;()扣\d]{0,8}不(?:再|另|予|额外|得|另行|重复)*(?:加分|奖励分)[,;]"
+)
+
+
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
     for needs, pattern, new in _REWRITES:
@@ -103,6 +137,8 @@ def rephrase(text: str) -> str:
             text = pattern.sub(new, text)
     if "/" in text:
         text = _QUOTIENT_HELD.sub(_held_rate, text)
+    if "(" in text and _NAMED_VALUE.search(text):
+        text = _named_value(text)
     if "," in text and _LISTED.fullmatch(text):
         text = _LISTED_ITEM.sub(_listed_award, text)
     if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
@@ -123,6 +159,13 @@ def _unless_it_scores(found: re.Match[str]) -> str:
 def _full_at(found: re.Match[str]) -> str:
     """以95%为基准,每低…: full marks are at the number, where one is said."""
     return f"达到{found[1]}得满分," if found[1] else ""
+
+
+def _named_value(text: str) -> str:
+    """高于上年值(85%)…低于上年值: a value that the sentence names once stands for its number everywhere."""
+    for name, value in dict(_NAMED_VALUE.findall(text)).items():
+        text = text.replace(f"{name}({value})", value).replace(name, value)
+    return text
 
 
 _REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -146,6 +189,18 @@ _REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Matc
     (("保留",), _TWO_PLACES, ""),
     (("最高", "最多", "上限"), _AT_MOST_FULL, "得满为止"),
     (("按每",), _BY_EACH, ""),
+    (("扣到", "扣至", "扣没", "扣无"), _TO_NOTHING, "扣完为止"),
+    (("所以", "因此", "因而", "故"), _BECAUSE, ""),
+    (("算", "视", "认定"), _COUNTS_AS_DONE, ","),
+    (("只要", "凡是", "只需"), _ONLY_IF, ""),
+    (("指标,", "指标;"), _KIND_OF_INDICATOR, ""),
+    (("不超过", "不得", "不能", "不可", "不高于", "不应"), _NO_MORE_THAN_FULL, "得满为止"),
+    (("以",), _STANDARD_FIRST, ""),
+    (("(",), _TARGET_TOLD, r"\1"),
+    (("优于", "好于", "不劣于", "不差于", "不次于", "不逊于"), _AS_GOOD, "达到目标值"),
+    (("劣于", "差于", "次于", "逊于", "不及"), _WORSE, "未达到目标值"),
+    (("须", "应", "需", "要求"), _MUST_BE, r"达到\1得满分,"),
+    (("提前", "超额"), _EARLY_FIRST, ""),
     (("每",), _EACH_BARE, r"每1\1得"),
     (("每1",), _EACH_COUNTED, r"\1"),
 )

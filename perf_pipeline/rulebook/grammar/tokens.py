@@ -7,9 +7,10 @@ they name things. Nothing is dropped: the texts of all tokens joined give the in
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
+from perf_pipeline.rulebook.normal import normalise
 
 POINT = "分"
 PERCENT_UNITS = frozenset({"%", "个百分点", "百分点"})
@@ -25,26 +26,45 @@ class Token:
     unit: str = ""
 
 
-_MARKS = {"(": "open", ")": "close", "-": "dash", ",": "comma", ";": "stop", ":": "comma", "!": "stop"}
+_MARKS = {
+    "(": "open",
+    ")": "close",
+    "-": "dash",
+    ",": "comma",
+    ";": "stop",
+    ":": "comma",
+    "!": "stop",
+    "|": "bar",
+}
 
 
-@cache
-def _scanner() -> re.Pattern[str]:
-    measures = "|".join(re.escape(m) for m in sorted(wording().measures, key=len, reverse=True))
+def own_measures(unit: str | None) -> tuple[str, ...]:
+    """What an indicator's unit adds to the measures that every sentence knows: 微克/立方米 whole, and its 微克."""
+    said = normalise(unit or "")
+    parts = {said, said.partition("/")[0]} - {"", "%", "‰", POINT}
+    return tuple(sorted(part for part in parts - set(wording().measures) if not _NUMERIC.search(part)))
+
+
+_NUMERIC = re.compile(r"[\d%()]")
+
+
+@lru_cache(maxsize=512)
+def _scanner(own: tuple[str, ...]) -> re.Pattern[str]:
+    measures = "|".join(re.escape(m) for m in sorted([*wording().measures, *own], key=len, reverse=True))
     terms = "|".join(re.escape(t) for t in sorted(kind_of_term(), key=len, reverse=True))
     return re.compile(
-        r"(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+)"
+        r"(?P<name>[A-Za-z]{2,}\d+(?:\.\d+)?)|(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+)"
         rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|分(?![钟之])|(?:{measures})(?:/(?:{measures}))?)?"
-        rf"|(?P<term>{terms})|(?P<mark>[(),;:!\-])|(?P<free>.)",
+        rf"|(?P<term>{terms})|(?P<mark>[(),;:!|\-])|(?P<free>.)",
         re.DOTALL,
     )
 
 
-def tokenise(text: str) -> tuple[Token, ...]:
-    """Cut normalised ``text`` into tokens."""
+def tokenise(text: str, own: tuple[str, ...] = ()) -> tuple[Token, ...]:
+    """Cut normalised ``text`` into tokens; ``own`` are measures besides the vocabulary's."""
     tokens: list[Token] = []
     free = ""
-    for found in _scanner().finditer(text):
+    for found in _scanner(own).finditer(text):
         token = _token(found)
         if token.kind == "free":
             free += token.text

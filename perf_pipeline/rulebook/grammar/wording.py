@@ -25,8 +25,11 @@ class Wording(DataModel):
     changes: list[str]
     remarks: list[str]
     not_applicable_answers: list[str]
+    judgement: list[str]
+    shortcomings: list[str]
     danger: str
     measures: list[str]
+    same_units: list[list[str]]
     traditional: dict[str, str]
 
 

@@ -38,9 +38,10 @@ class NotUnderstoodError(ValueError):
 def points_of(effect: Any) -> dict[str, Any]:
     """The award as a tier says it: {"points": …} or {"share": …}."""
     assert isinstance(effect, Award)
+    said = {"judged": True} if effect.judged else {}
     if effect.points is not None:
-        return {"points": text(effect.points)}
-    return {"share": text(Decimal(1) if effect.full or effect.share is None else effect.share)}
+        return {"points": text(effect.points), **said}
+    return {"share": text(Decimal(1) if effect.full or effect.share is None else effect.share), **said}
 
 
 def tier_rank(tier: Mapping[str, Any]) -> tuple[Decimal, Decimal]:

@@ -56,6 +56,8 @@ def proportion(
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
+    if form == "free":
+        raise NotUnderstoodError("算式中有自己的数字")
     if form == "from_floor":
         return _from_floor(formulas[0], sentence, context, policies)
     family, parameters = directed("generic" if form == "rate" else form, context, policies)

@@ -17,14 +17,18 @@ from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 
-_KEPT = re.compile(r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|节约|节省|节余|持平|降低)[^超]*$")
-_BROKEN = re.compile(r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超)[^不未没,%\d]{0,8}$")
+_KEPT = re.compile(
+    r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低)[^超]*$"
+)
+_BROKEN = re.compile(
+    r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
+)
 _NOTHING = re.compile(r"^(?:零|无|未|没有|不)")
 _SOMETHING = re.compile(r"^(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
 _IN_TIME = re.compile(
-    r"按时|按期|如期|及时|准时|时限|规定时间|规定的时间|按计划|计划时间|时间节点|完成|完工|竣工|提前"
+    r"按时|按期|如期|及时|准时|时限|规定时间|规定的时间|按计划|计划时间|时间节点|规定日期|规定期限|约定日期|约定时间|约定期限|合同工期|工期内|截止|完成|完工|竣工|提前"
 )
 _LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超时|晚于")
 
@@ -85,8 +89,21 @@ def _in_time(condition: Words, context: IndicatorContext) -> Condition:
         target = date.fromordinal(int(context.target_value or 1))
         if parse_deadline(said[0], target.year) != target:
             raise NotUnderstoodError("评分标准中的日期与指标值不一致")
-    elif _LATE.search(condition.text):
-        return Otherwise(condition.text)
-    elif not _IN_TIME.search(condition.text):
+        return Otherwise(condition.text) if condition.negated else ToTarget("met", condition.text)
+    return ToTarget("met", condition.text) if in_time(condition) else Otherwise(condition.text)
+
+
+def is_late(text: str) -> bool:
+    """Whether words say that something came after its time."""
+    return bool(_LATE.search(text)) and not _NOT_LATE.search(fold_word(text))
+
+
+def in_time(condition: Words) -> bool:
+    """Whether words say that the deadline was kept; NotUnderstoodError where they do not say."""
+    if is_late(condition.text):
+        return False
+    if _NOT_LATE.search(fold_word(condition.text)):
+        return True
+    if not _IN_TIME.search(condition.text):
         raise NotUnderstoodError(f"「{condition.text}」不能与完成时限比较")
-    return Otherwise(condition.text) if condition.negated else ToTarget("met", condition.text)
+    return not condition.negated

@@ -10,18 +10,34 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, PerStep, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Sentence
+from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
     Policies,
     check_awards_whole,
     full_zone,
+    is_whole,
     text,
     zero_zone,
 )
 from perf_pipeline.rulebook.units import factor, is_count, is_money
+
+
+def as_steps(clauses: Sequence[Clause]) -> list[Clause]:
+    """「一所学校扣0.25分」 is 每1所 with the 每 left out, when no second number of cases has points of its own."""
+    single = [c for c in clauses if isinstance(c.effect, Loss)]
+    if len(single) != 1 or any(isinstance(c.effect, PerStep) for c in clauses):
+        return list(clauses)
+    zone = single[0].condition
+    if not isinstance(zone, Range) or zone.lower != 1 or zone.upper != 1 or not is_count(zone.unit):
+        return list(clauses)
+    assert isinstance(single[0].effect, Loss)
+    lead = zone.subject
+    step = PerStep(Decimal(1), zone.unit, "", -single[0].effect.points, said=lead, lead=lead)
+    return [Clause(Always(), step) if c is single[0] else c for c in clauses]
 
 
 def steps_shape(
@@ -33,19 +49,25 @@ def steps_shape(
     if len(steps) != 1 or len(steps) + len(awards) != len(sentence.clauses):
         raise NotUnderstoodError("同一规则中有几种扣分或计算方式")
     check_awards_whole(awards, sentence, context)
+    if any(isinstance(c.effect, Award) and c.effect.judged for c in awards):
+        raise NotUnderstoodError("含有酌情或由人评定的得分")
     step = steps[0].effect
     assert isinstance(step, PerStep)
     step = _in_points(step, sentence, context)
     if sentence.least and step.points > 0:
         raise NotUnderstoodError("最低得分与按次得分不能并存")
     if step.points > 0:
-        return _earned(step, awards)
+        family, earned = _earned(step, awards)
+        return family, earned | _told_in_words(step, context)
+    if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
+        return worded
     if _counts_events(step, context, awards):
         awards = _not_already_said(awards, step, sentence, context)
-        return _occurrences(step, awards, _cap(sentence, context))
+        family, counted = _occurrences(step, awards, _cap(sentence, context))
+        return family, counted | _told_in_words(step, context)
     side = _step_side(step, context)
     named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
-    size = _step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
+    size = step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
     parameters = {"direction": side, **size, "deduct": text(-step.points)}
     zones = [c for c in awards if isinstance(c.condition, Range)]
     upward = side == "below"
@@ -58,8 +80,41 @@ def steps_shape(
     parameters |= (full or before) | floor
     if any(isinstance(c.condition, Otherwise) for c in awards):
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
-    parameters |= _part_steps(step, sentence, policies)
+    parameters |= part_steps(step, sentence, policies)
     return "step_deduction", parameters | _cap(sentence, context)
+
+
+def _told_in_words(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+    """How an answer counts the cases where the target is in words: 符合2项, 漏保2户."""
+    if context.target_value is not None or not is_count(step.unit):
+        return {}
+    names = dict.fromkeys(
+        fold_word(name) for name in (step.lead, step.said, step.said.removeprefix(step.lead))
+    )
+    events = [name for name in names if name]
+    return {"unit": step.unit, "events": events} if events else {}
+
+
+def _missing_of_all(
+    step: PerStep, awards: Sequence[Clause], sentence: Sentence, context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """全覆盖得满分，每缺1村扣0.5分: the whole in words, and what is missing of it counted."""
+    whole = fold_word(context.target_text or "")
+    told = _told_in_words(step, context)
+    if not whole or not told or step.step != 1 or step.side == "event" or context.dated:
+        return None
+    if any(not isinstance(c.condition, Words | ToTarget) or not _is_the_whole(c, context) for c in awards):
+        return None
+    said = [c.condition.text for c in awards if isinstance(c.condition, Words)]
+    words = list(dict.fromkeys([*(fold_word(word) for word in said), whole]))
+    counted = {"each": text(step.points), **told, **_cap(sentence, context)}
+    return "qualitative_tiers", {"tiers": [{"words": words, "share": "1"}], **counted}
+
+
+def _is_the_whole(clause: Clause, context: IndicatorContext) -> bool:
+    """Full marks, and for a state that is not denied."""
+    award = clause.effect
+    return isinstance(award, Award) and not award.judged and is_whole(award, context)
 
 
 def _cap(sentence: Sentence, context: IndicatorContext) -> dict[str, str]:
@@ -72,7 +127,7 @@ def _cap(sentence: Sentence, context: IndicatorContext) -> dict[str, str]:
     return {} if cap is None else {"cap": text(cap)}
 
 
-def _part_steps(step: PerStep, sentence: Sentence, policies: Policies) -> dict[str, Any]:
+def part_steps(step: PerStep, sentence: Sentence, policies: Policies) -> dict[str, Any]:
     """What a part of a step costs: nothing, its share, or the whole step."""
     for said in (sentence.round_up, sentence.free_parts):
         if said is not None and (said[0] != step.step or not _same_unit(said[1], step.unit)):
@@ -213,7 +268,7 @@ def _days(step: PerStep) -> Decimal:
 _OF_A_RATE = ("完成率", "完成比例", "执行率", "达成率")
 
 
-def _step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
+def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
     """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}

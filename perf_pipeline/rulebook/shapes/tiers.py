@@ -37,7 +37,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         raise NotUnderstoodError("数值分档中另有文字条件")
     if (simple := _simple(ranged, rest, context)) is not None:
         return simple
-    _check_one_thing(ranged)
+    check_one_thing(ranged)
     if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
         return counted
     basis = _basis(ranged, context)
@@ -171,7 +171,7 @@ def _joined(tiers: list[dict[str, Any]], context: IndicatorContext) -> list[dict
     return [whole, *(t for t in tiers if t is not met and t is not beyond)]
 
 
-def _check_one_thing(ranged: Sequence[Clause]) -> None:
+def check_one_thing(ranged: Sequence[Clause]) -> None:
     """Tiers grade one quantity; two subjects or two units are two requirements whose points add up."""
     zones = [c.condition for c in ranged if isinstance(c.condition, Range)]
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
@@ -241,7 +241,7 @@ def _ordered(tiers: Sequence[Mapping[str, Any]], context: IndicatorContext) -> l
     Among tiers by lower bound only (≥95 … ≥80 …) the better one is tried first, so it needs no upper bound.
     """
     ordered = sorted((dict(tier) for tier in tiers), key=tier_rank, reverse=True)
-    _open_the_best(ordered[0], context)
+    _open_the_best(ordered[0], context, lowest=_lowest_is_best(ordered))
     _check_monotone(ordered, context)
     _nest(ordered)
     for better, worse in pairwise(ordered):
@@ -281,9 +281,21 @@ def _inside_the_next(better: Mapping[str, Any], worse: Mapping[str, Any], own: s
     return (Decimal(better[other]) < Decimal(worse[other])) == (other == "upper")
 
 
-def _open_the_best(best: dict[str, Any], context: IndicatorContext) -> None:
+def _lowest_is_best(ordered: Sequence[Mapping[str, Any]]) -> bool:
+    """0个得满分, 1-2个…: the other tiers lie above the best one."""
+    best, others = ordered[0].get("upper"), [tier.get("lower") for tier in ordered[1:]]
+    numbers = None not in others and "target" not in (best, *others)
+    return (
+        best is not None
+        and bool(others)
+        and numbers
+        and all(Decimal(str(o)) >= Decimal(best) for o in others)
+    )
+
+
+def _open_the_best(best: dict[str, Any], context: IndicatorContext, *, lowest: bool) -> None:
     """=100% or 90%-100% as the best tier does not end at 100: an actual beyond is not worse."""
-    upward = not context.downward and "lower" in best and "upper" in best
+    upward = not lowest and not context.downward and "lower" in best and "upper" in best
     if upward and (best["lower"] == best["upper"] or best["upper"] == "100"):
         best.pop("upper")
         best.pop("upper_open", None)

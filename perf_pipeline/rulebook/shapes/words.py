@@ -22,11 +22,12 @@ from perf_pipeline.rulebook.shapes.common import (
     target_bounds,
     tier_rank,
 )
+from perf_pipeline.rulebook.shapes.labels import add_aliases, exclusive, vetoes
 
 
 def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence without numbers."""
-    clauses = [c for c in sentence.clauses if not isinstance(c.condition, Always)]
+    clauses = [_of_words(c, context) for c in sentence.clauses if not isinstance(c.condition, Always)]
     if len(clauses) != len(sentence.clauses):
         raise NotUnderstoodError("没有条件的得分与分档并存" if clauses else "没有可识别的计分条件")
     if context.target_value is None and sum(isinstance(c.condition, Words) for c in clauses) > 1:
@@ -37,6 +38,7 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         and len([c for c in clauses if not isinstance(c.condition, Otherwise)]) > 1
     ):
         clauses = [_grade_word(c) for c in clauses]
+    _no_veto(clauses)
     met = [c for c in clauses if isinstance(c.condition, ToTarget)]
     otherwise = [c for c in clauses if isinstance(c.condition, Otherwise)]
     worded = [c for c in clauses if isinstance(c.condition, Words)]
@@ -51,28 +53,56 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         return "all_or_nothing", {}
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
-    return "qualitative_tiers", _graded(worded, otherwise)
+    return "qualitative_tiers", _graded(worded, otherwise, context)
 
 
-def _graded(worded: Sequence[Clause], otherwise: Sequence[Clause]) -> dict[str, Any]:
-    """Words on one scale, best first, and what any other word gives."""
+def _no_veto(clauses: Sequence[Clause]) -> None:
+    texts = {id(c): c.condition.text if isinstance(c.condition, Words) else "" for c in clauses}
+    for clause in clauses:
+        others = [text for other, text in texts.items() if other != id(clause)]
+        if tier_rank(points_of(clause.effect))[1] == 0 and others and vetoes(texts[id(clause)], others):
+            raise NotUnderstoodError(f"「{texts[id(clause)]}」说的是另一件事，完成情况没有说明")
+
+
+def _graded(
+    worded: Sequence[Clause], otherwise: Sequence[Clause], context: IndicatorContext
+) -> dict[str, Any]:
+    """Labels of which one holds, best first, and what any other word gives."""
     tiers = [
         {"words": _word_forms(c.condition.text), **points_of(c.effect)}
         for c in worded
         if isinstance(c.condition, Words)
     ]
+    if not all(tier["words"] for tier in tiers):
+        raise NotUnderstoodError("没有说明其他情况如何计分")
     graded = [tier for tier in tiers if not _denies(tier)]
-    scale = _one_scale([str(tier["words"][0]) for tier in graded])
-    for tier in graded:
-        grade = max((g for g in scale if tier["words"][0].endswith(g)), key=len)
-        degree = _degree_before(tier["words"][0].removesuffix(grade))
-        tier["words"] = list(dict.fromkeys([*tier["words"], degree + grade]))
+    labels = [str(tier["words"][0]) for tier in graded]
     tiers.sort(key=tier_rank, reverse=True)
+    scale = _one_scale(labels)
+    if scale is not None:
+        for tier in graded:
+            grade = max((g for g in scale if tier["words"][0].endswith(g)), key=len)
+            degree = _degree_before(tier["words"][0].removesuffix(grade))
+            tier["words"] = list(dict.fromkeys([*tier["words"], degree + grade]))
+    elif exclusive(tiers, context.weight, fold_word(context.target_text or "")):
+        add_aliases(tiers, fold_word(context.target_text or ""))
+    else:
+        raise NotUnderstoodError("各档不是同一件事的等级，可能应分别计分")
     _unambiguous(tiers)
     found: dict[str, Any] = {"tiers": tiers}
     if otherwise:
         found["otherwise"] = _otherwise_points(otherwise[0].effect)
     return found
+
+
+def _of_words(clause: Clause, context: IndicatorContext) -> Clause:
+    """未超预算 and 超预算 under a target in words are two answers: there is no number to hold against."""
+    condition = clause.condition
+    if context.target_value is not None or not isinstance(condition, ToTarget) or not condition.said:
+        return clause
+    if condition.comparison not in ("gt", "le", "ge"):
+        return clause
+    return Clause(Words(condition.said, negated=condition.said[0] in "未不没无"), clause.effect)
 
 
 def _only_missed(otherwise: Sequence[Clause], context: IndicatorContext) -> bool:
@@ -152,6 +182,8 @@ def _opposed(whole: Clause, nothing: Clause) -> bool:
         return True
     if not isinstance(nothing.condition, Words):
         return False
+    if _falls_short(nothing):
+        return isinstance(whole.condition, Words)
     if isinstance(whole.condition, Words) and _affirmed(whole.condition.text) == _affirmed(
         nothing.condition.text
     ):
@@ -163,6 +195,13 @@ def _opposed(whole: Clause, nothing: Clause) -> bool:
     if isinstance(whole.condition, Words) and _contrary(whole.condition.text, nothing.condition.text):
         return True
     return nothing.condition.negated and isinstance(whole.condition, Words | ToTarget)
+
+
+def _falls_short(clause: Clause) -> bool:
+    """存在缺陷的酌情扣分: a person judges whatever is not quite the state with full marks."""
+    assert isinstance(clause.effect, Award)
+    assert isinstance(clause.condition, Words)
+    return clause.effect.judged and any(word in clause.condition.text for word in wording().shortcomings)
 
 
 _NOT = ("没有", "未能", "不", "未", "无", "没", "零")
@@ -204,6 +243,8 @@ def _met_tiers(
 
 def _otherwise_points(effect: Any) -> str:
     points = points_of(effect)
+    if points.get("judged"):
+        return "judged"
     if "points" not in points:
         raise NotUnderstoodError("「否则」的得分不是分数")
     return str(points["points"])
@@ -225,12 +266,32 @@ _RATING_LEADS = (
 def _word_forms(condition: str) -> list[str]:
     """效果明显 is answered by 效果明显 and by 明显; 评为优秀、良好 by either."""
     words: list[str] = []
-    for part in condition.replace("或者", "或").split("或"):
+    lettered = _LETTERED.match(condition)
+    condition = lettered[2] if lettered else condition
+    for part in _alternatives(condition):
         folded = fold_word(part)
-        for form in (folded, _without_head(folded)):
+        for form in (folded, _without_head(folded), lettered[1] if lettered else ""):
             if form and form not in words:
                 words.append(form)
     return words
+
+
+_LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$")
+"""A.全部实现: answered by its words or by its letter."""
+
+
+def _alternatives(condition: str) -> list[str]:
+    """优秀或良好 are two answers; 达到国家或行业标准 is one."""
+    parts = condition.replace("或者", "或").split("或")
+    scales = wording().grade_scales
+    graded = all(
+        any(fold_word(part).endswith(grade) for scale in scales for grade in scale) for part in parts
+    )
+    return parts if graded else [condition, *parts] if _same_length(parts) else [condition]
+
+
+def _same_length(parts: Sequence[str]) -> bool:
+    return len({len(part) for part in parts}) == 1
 
 
 def _without_head(word: str) -> str:
@@ -242,8 +303,8 @@ def _without_head(word: str) -> str:
     return word
 
 
-def _one_scale(words: Sequence[str]) -> Sequence[str]:
-    """The scale on which all ``words`` stand.
+def _one_scale(words: Sequence[str]) -> Sequence[str] | None:
+    """The scale on which all ``words`` stand; None where there is none.
 
     效果明显 and 一般 grade one thing; 制度健全 and 执行有效 are two things whose points add up.
     """
@@ -261,7 +322,7 @@ def _one_scale(words: Sequence[str]) -> Sequence[str]:
         subjects, stems = {c[0] for c in found} - {""}, {c[1] for c in found}
         if len(found) == len(told) and len(subjects) <= 1 and len(stems) == 1:
             return [*(c[2] for c in found), *_OF_ANYTHING]
-    raise NotUnderstoodError("各档不是同一件事的等级，可能应分别计分")
+    return None
 
 
 _OF_ANYTHING = ("一般", "较差", "差", "很差")
