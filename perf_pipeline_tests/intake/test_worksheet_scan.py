@@ -36,7 +36,11 @@ def test_usual_shape_is_scanned() -> None:
     assert scan(content, DEFAULT_LIMITS) is not None
     facts = read_worksheet(content, DEFAULT_LIMITS)
     assert walk_worksheet(content, DEFAULT_LIMITS) == facts
-    assert ([(3, 2)], {0, 2}, [Range(0, 0, 0, 1)]) == (facts.uncached, facts.hidden_rows, facts.merges)
+    assert ([(3, 2, 0, "B1")], {0, 2}, [Range(0, 0, 0, 1)]) == (
+        facts.uncached,
+        facts.hidden_rows,
+        facts.merges,
+    )
 
 
 def test_samples_are_scanned_as_they_are_walked() -> None:

@@ -15,8 +15,15 @@ from perf_pipeline.errors import UnreadableFile
 from perf_pipeline.intake.document import Document, Section
 from perf_pipeline.intake.readers.base import Reader
 from perf_pipeline.intake.source import Source
+from perf_pipeline.intake.spreadsheet.formulas import constant_of
 from perf_pipeline.intake.spreadsheet.second_reader import Grid, Words
-from perf_pipeline.intake.spreadsheet.sheet_facts import Range, SheetFacts, StoredCell, column_letters
+from perf_pipeline.intake.spreadsheet.sheet_facts import (
+    Range,
+    SheetFacts,
+    StoredCell,
+    Uncached,
+    column_letters,
+)
 from perf_pipeline.intake.spreadsheet.sheets import SheetReport, SheetTable
 from perf_pipeline.intake.spreadsheet.workbook import SheetEntry, Workbook, read_workbook
 from perf_pipeline.intake.spreadsheet.worksheet import read_worksheet
@@ -85,8 +92,8 @@ class _SheetReading:
                 put_words(row, column, f"{prefix}{column_letters(column)}{row + 1}", word, formats[style])
             else:
                 self._put(stored, word)
-        for row, column in facts.uncached:
-            self._report.add("XLS-04", self._table.place(row, column))
+        for one in facts.uncached:
+            self._put_uncached(one)
         if facts.box is not None and facts.beyond is None:
             self._check_dimension(facts.box)
         return self._table.section(hidden=self._entry.hidden)
@@ -126,6 +133,22 @@ class _SheetReading:
             if word != "" and not _is_same_number(text, word):
                 self._report.add("FMT-11", place, text, first=text.strip()[:20], second=str(word)[:20])
             self._table.put_number(row, column, place, text, code, hidden=hidden)
+
+    def _put_uncached(self, one: Uncached) -> None:
+        """A formula without a result: what it says where it only says a number or words, else nothing."""
+        row, column, style, formula = one
+        place = self._table.place(row, column)
+        code = self._formats[style] if style < len(self._formats) else "General"
+        said = constant_of(formula, code)
+        if said is None:
+            self._report.add("XLS-04", place)
+            return
+        self._report.add("XLS-15", place, f"={formula}")
+        hidden = self._may_hide and self._facts.is_hidden(row, column)
+        if isinstance(said, str):
+            self._table.put_words(row, column, place, said, code, hidden=hidden)
+        else:
+            self._table.put_number(row, column, place, *said, hidden=hidden)
 
     def _seen(self) -> list[object]:
         """The words of each of our cells: calamine's, or our own and a finding where calamine fails."""

@@ -60,6 +60,15 @@ class Range(NamedTuple):
         )
 
 
+class Uncached(NamedTuple):
+    """A formula without a stored result."""
+
+    row: int
+    column: int
+    style: int
+    formula: str
+
+
 @dataclass(slots=True)
 class SheetFacts:
     """What one sheet holds. ``cut`` is the first row whose cells were counted but not kept, None if all were;
@@ -67,7 +76,7 @@ class SheetFacts:
     """
 
     cells: list[StoredCell] = field(default_factory=list)
-    uncached: list[tuple[int, int]] = field(default_factory=list)  # formulas without a stored result
+    uncached: list[Uncached] = field(default_factory=list)
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -141,8 +150,8 @@ def settle(facts: SheetFacts, limits: Limits) -> None:
 def _box(facts: SheetFacts) -> Range | None:
     cells = facts.cells
     if facts.uncached or not cells:
-        positions = [(cell.row, cell.column) for cell in cells] + facts.uncached
-        rows, columns = [row for row, _ in positions], [column for _, column in positions]
+        rows = [cell.row for cell in cells] + [one.row for one in facts.uncached]
+        columns = [cell.column for cell in cells] + [one.column for one in facts.uncached]
     else:
         rows, columns = [cell[0] for cell in cells], [cell[1] for cell in cells]
     if not rows:

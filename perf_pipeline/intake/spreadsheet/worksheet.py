@@ -22,6 +22,7 @@ from perf_pipeline.intake.spreadsheet.sheet_facts import (
     SheetFacts,
     StoredCell,
     Tally,
+    Uncached,
     settle,
 )
 from perf_pipeline.intake.spreadsheet.worksheet_scan import scan
@@ -91,6 +92,7 @@ class _SheetWalk:
         self.ends: Mapping[str, Callable[[], None]] = {
             "v": self._text_ends,
             "t": self._text_ends,
+            "f": self._formula_ends,
             "c": self._cell_ends,
             "rPh": self._reading_aid_ends,
         }
@@ -101,7 +103,7 @@ class _SheetWalk:
         self._column = -1
         self._attributes: Attributes | None = None  # of the open cell
         self._pieces: list[str] | None = None  # of the open value
-        self._text = ""
+        self._text = self._formula_text = ""
         self._has_value = self._has_formula = self._aside = False
 
     def characters(self, text: str) -> None:
@@ -130,7 +132,7 @@ class _SheetWalk:
             if row != self._row:
                 self._row, self._keeps = row, self._tally.keeps(row)
         self._attributes = attributes
-        self._text = ""
+        self._text = self._formula_text = ""
         self._has_value = self._has_formula = False
 
     def _value(self, _: Attributes) -> None:
@@ -143,7 +145,14 @@ class _SheetWalk:
             self._pieces = []
 
     def _formula(self, _: Attributes) -> None:
-        self._has_formula = self._attributes is not None
+        if self._attributes is not None:
+            self._has_formula = True
+            self._pieces = []
+
+    def _formula_ends(self) -> None:
+        if self._pieces is not None:
+            self._formula_text = "".join(self._pieces)
+            self._pieces = None
 
     def _reading_aid(self, _: Attributes) -> None:
         self._aside = True
@@ -162,24 +171,17 @@ class _SheetWalk:
             return
         self._attributes = None
         kind = attributes.get("t", "n")
+        style = _style(attributes)
         if self._text if kind in _WORDS else self._text.strip():
             if not self._keeps:
                 self._tally.pass_by(self._row, self._column)
                 self._tally.check()
                 return
-            style = attributes.get("s", "0")
-            cell = StoredCell(
-                self._row,
-                self._column,
-                kind,
-                int(style) if style.isdecimal() else 0,
-                self._text,
-                self._has_formula,
-            )
+            cell = StoredCell(self._row, self._column, kind, style, self._text, self._has_formula)
             self.facts.cells.append(cell)
             self._tally.check()
         elif self._has_formula and self._keeps and not (kind == "str" and self._has_value):
-            self.facts.uncached.append((self._row, self._column))
+            self.facts.uncached.append(Uncached(self._row, self._column, style, self._formula_text))
 
     def _columns(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in _TRUE or attributes.get("width") == "0":
@@ -197,3 +199,8 @@ class _SheetWalk:
             self.facts.dimension = parse_range(attributes.get("ref", ""))
         except UnreadableFile:
             self.facts.dimension = None  # a hint that nobody needs
+
+
+def _style(attributes: Attributes) -> int:
+    style = attributes.get("s", "0")
+    return int(style) if style.isdecimal() else 0

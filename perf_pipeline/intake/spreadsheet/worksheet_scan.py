@@ -18,6 +18,7 @@ from perf_pipeline.intake.spreadsheet.sheet_facts import (
     SheetFacts,
     StoredCell,
     Tally,
+    Uncached,
 )
 
 _BEGIN: Final = b"<sheetData>"
@@ -34,6 +35,7 @@ _CELL: Final = re.compile(
 )
 _HIDDEN: Final = re.compile(rb' (?:hidden="(?:1|true)"|ht="0")')
 _REFERENCE: Final = re.compile("&(?:(lt|gt|amp|quot|apos);)?")
+_TAG: Final = re.compile("<[^>]*>")
 _LONGEST_ROW: Final = 4 * MEBI  # matched at once; the parser takes a longer one piece by piece
 _new: Final = tuple.__new__  # half the time of the named tuple's own constructor, once per cell
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -133,7 +135,8 @@ def _cells(text: str, reference: str, row: int, facts: SheetFacts, tally: Tally)
                 stored = _REFERENCE.sub(_character, stored)
             add(_new(StoredCell, (row, column, kind or "n", int(style or 0), stored, formula != "")))
         elif formula and keeps and not (kind == "str" and (opened or empty)):
-            facts.uncached.append((row, column))
+            written = _REFERENCE.sub(_character, _TAG.sub("", formula))
+            facts.uncached.append(Uncached(row, column, int(style or 0), written))
 
 
 def _character(match: re.Match[str]) -> str:
