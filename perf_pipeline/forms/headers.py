@@ -14,6 +14,7 @@ from perf_pipeline.forms.items import RowItem
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
+    displaced_role,
     hinted_role,
     period_of,
     possible_roles,
@@ -192,6 +193,12 @@ class _Below:
         texts = self._texts[index]
         return sum(fit(role, text) for text in texts) / len(texts) if texts else 0.0
 
+    def only_numbers_rows(self, index: int) -> bool:
+        """Whether a column counts its rows: 1, 2, 3 …"""
+        texts = [text for text in self._texts[index] if text.isdecimal()]
+        counted = [int(text) for text in texts]
+        return len(texts) == len(self._texts[index]) and counted == list(range(1, len(texts) + 1))
+
     def mostly(self, index: int) -> Class | None:
         """The class of most cells of a column."""
         ranked = Counter(map(classify, self._texts[index])).most_common(1)
@@ -225,8 +232,16 @@ def _one_column_a_role(columns: Columns, below: _Below) -> Columns:
         best = max(named, key=lambda i: (below.fitness(i, str(role)), -i))
         for i in named:
             if i != best:
-                kept[i] = replace(columns[i], role="direction" if role == "operator" else None)
+                kept[i] = replace(columns[i], role=_displaced(columns[i], str(role), kept))
     return tuple(kept)
+
+
+def _displaced(column: HeaderColumn, role: str, columns: Sequence[HeaderColumn]) -> str | None:
+    """What a column means whose role another column fits better: 指标内容 beside 三级指标 explains it."""
+    if role == "operator":
+        return "direction"
+    other = displaced_role(column.text)
+    return None if any(one.role == other for one in columns) else other
 
 
 def _levels_by_content(columns: Columns, below: _Below) -> Columns:
@@ -270,7 +285,11 @@ def _a_target(columns: Columns, below: _Below) -> Columns:
     """Where no word tells of the target, the unnamed column whose cells are most like targets holds it."""
     if any(column.role in ("target", "actual") for column in columns):
         return columns
-    unnamed = [i for i, column in enumerate(columns) if column.role is None and column.text]
+    unnamed = [
+        i
+        for i, column in enumerate(columns)
+        if column.role is None and column.text and not below.only_numbers_rows(i)
+    ]
     best = max(unnamed, key=lambda i: below.fitness(i, "target"), default=None)
     if best is None or below.fitness(best, "target") < _LIKE_TARGETS:
         return columns

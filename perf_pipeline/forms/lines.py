@@ -231,11 +231,16 @@ class LineReader:
             return False
         if label.points is not None:
             self.group_points[label.name] = label.points
-        if is_level1(label.name):
+        if is_level1(label.name) and not (is_level2(label.name) and self._stands_below("level2", row)):
             self.level1, self.level2 = label.name, None
         else:
             self.level2 = at_home(label.name, self.level1)
         return True
+
+    def _stands_below(self, role: str, row: RowItem) -> bool:
+        """Whether the only cell of a row stands in the column of ``role``."""
+        filled = {slot.column for slot in row.slots if slot.own and slot.text}
+        return filled == {column.column for column in self.header.columns if column.role == role}
 
     def _lost_level1(self, alignment: Alignment) -> bool:
         """Whether the row has no cell for the first level at all: its level did not just go on."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from perf_pipeline.forms.headers import Header, match_header
 from perf_pipeline.forms.heading import is_foot
-from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
+from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of, without_numbering
 from perf_pipeline.forms.lines import LineReader, Reading
 from perf_pipeline.forms.listing import tabulate
+from perf_pipeline.forms.project_lists import one_block_a_project
 from perf_pipeline.forms.vocabulary import (
     is_subtotal_row,
     is_total_row,
@@ -73,7 +74,7 @@ class Draft:
 
 def drafts_of(section: Section) -> tuple[list[Draft], list[Item]]:
     """The drafts of a section in order, and the items that stand in none."""
-    items = list(tabulate(items_of(section)))
+    items = list(one_block_a_project(list(map(without_numbering, tabulate(items_of(section))))))
     drafts: list[Draft] = []
     above: list[Item] = []
     skip = 0

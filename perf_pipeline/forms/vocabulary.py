@@ -50,6 +50,7 @@ class VocabularyData(DataModel):
     columns: dict[str, Words]
     hints: list[Hint]
     second_choices: dict[str, str]
+    displaced: dict[str, str]
     either: dict[str, list[str]]
     sub_columns: dict[str, Words]
     reported_months: Months
@@ -158,6 +159,11 @@ _LONGEST_HINT = 16
 def second_choice(text: str) -> str | None:
     """The role that a header word takes when no other column has it."""
     return data().second_choices.get(squeeze(text))
+
+
+def displaced_role(text: str) -> str | None:
+    """The role that a header word takes when another column fits its own role better."""
+    return data().displaced.get(squeeze(text).rstrip(":*"))
 
 
 def possible_roles(text: str) -> list[str]:
