@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
@@ -22,6 +23,7 @@ from perf_pipeline.forms.vocabulary import (
     label_field,
     labelled_value,
     looks_like_organization,
+    plainer,
     title_kind,
 )
 from perf_pipeline.model.records import Execution, Heading
@@ -44,6 +46,7 @@ _FIRST_STATED = {
     "project_code": "project_code",
     "organization_code": "organization_code",
     "supervisor": "supervisor",
+    "using_unit": "using_unit",
     "goal_id": "goal_id",
     "as_of": "as_of",
 }
@@ -75,6 +78,7 @@ class Block:
     organization_name: str | None = None
     organization_code: str | None = None
     supervisor: str | None = None
+    using_unit: str | None = None
     project_name: str | None = None
     project_code: str | None = None
     objective: str | None = None
@@ -102,7 +106,7 @@ class Block:
         """The part that is stored with the form."""
         return Heading(
             objective=self.objective,
-            budget_total=_yuan(self.amounts.get("budget_total")),
+            budget_total=_yuan(self.amounts.get("budget_total")) or self._budget_by_another_name(),
             budget_fiscal=_yuan(self.amounts.get("budget_fiscal")),
             budget_other=_yuan(self.amounts.get("budget_other")),
             plan=self.plan,
@@ -115,6 +119,10 @@ class Block:
             blank=self.blank,
             places={name: place for name, place in self.places.items() if name in _PLACED},
         )
+
+    def _budget_by_another_name(self) -> str | None:
+        """The budget where only words of evaluations name it: 年初预算, 全年预算数."""
+        return self.spending.get("execution_adjusted") or self.spending.get("execution_initial")
 
     def _whole_execution(self) -> Execution | None:
         """The funds block, its gaps filled with what stood beside labels of its own."""
@@ -148,11 +156,11 @@ def read_block(items: Sequence[Item], block: Block | None = None) -> Block:
     """Read a header block (or, given ``block``, add a foot to it) from its items."""
     block = block or Block()
     reader = _Reader(block)
-    for item in items:
+    for item, after in zip_longest(items, items[1:]):
         if isinstance(item, TextItem):
             reader.text(item.text, item.place)
         else:
-            reader.row(item)
+            reader.row(item, after if isinstance(after, RowItem) else None)
     return block
 
 
@@ -166,6 +174,9 @@ class _Reader:
         self.months: list[tuple[int, int]] = []  # column and month of a spending plan header
         self.below: list[tuple[int, str]] = []  # column and field of labels without values
         self.continued: str | None = None
+        self.unit_named = False  # whether the unit is one that is called so
+        self.yearly = False  # whether the budget is one that says it is the year's
+        self.long: set[int] = set()  # columns of the money of all years, beside that of the year
 
     def text(self, text: str, place: str) -> None:
         """A paragraph or a row with one filled cell."""
@@ -215,8 +226,8 @@ class _Reader:
         self.block.organization_code, self.block.organization_name = match.group(1), match.group(2).strip()
         return True
 
-    def row(self, row: RowItem) -> None:
-        """A table row: a matrix, a plan, labels with values, or values below labels."""
+    def row(self, row: RowItem, after: RowItem | None = None) -> None:
+        """A table row: a matrix, a plan, labels with values, or values below labels (in the row ``after``)."""
         slots = [slot for slot in row.slots if slot.own]
         filled = [slot for slot in slots if slot.text]
         if self._matrix_row(filled) or self._plan_row(filled) or self._below_row(row):
@@ -224,7 +235,7 @@ class _Reader:
         if len(filled) == 1 and label_field(filled[0].text) is None:
             self.text(filled[0].text, filled[0].cell.place)
             return
-        if self._announces(filled):
+        if self._announces(filled, after):
             return
         self._pairs(filled)
 
@@ -241,18 +252,13 @@ class _Reader:
             months = (reported_month(slot.text) for slot in filled if _matrix_field(slot.text))
             self.block.month = self.block.month or next(filter(None, months), None)
             return True
-        if not self.matrix:
-            return False
+        if not self.matrix or self._parts_heads(filled):
+            return bool(self.matrix)
         label_index = next(
             (i for i, slot in enumerate(filled) if label_field(slot.text) in _MONEY_FIELDS), None
         )
-        if label_index is None and filled and all(_is_figure(slot.text) for slot in filled):
-            self._execution(filled)  # the block's own label reaches down: the row has no other
-            self.matrix = []
-            return True
         if label_index is None:
-            self.matrix = []
-            return False
+            return self._unlabelled(filled)
         label = label_field(filled[label_index].text)
         values = filled[label_index + 1 :]
         if label == "budget_total":
@@ -262,6 +268,24 @@ class _Reader:
             self._budget_from_matrix(label, values)
             if label != "budget_total" and (stated_amounts := self._amounts(values)):
                 self.block.parts[label] = stated_amounts
+        return True
+
+    def _parts_heads(self, filled: Sequence[Slot]) -> bool:
+        """A second row of heads below 全年预算数, 全年执行数: 总额 | 财政拨款 | 其他资金, once for each."""
+        return len(filled) >= _LEAST_HEADS and all(
+            label_field(slot.text) in _MONEY_FIELDS or _matrix_field(slot.text) for slot in filled
+        )
+
+    def _unlabelled(self, filled: list[Slot]) -> bool:
+        """A row of the matrix without a label of money: its only row, or one of a task, before the sum of all."""
+        if filled and all(_is_figure(slot.text) for slot in filled):
+            self._execution(filled)  # the block's own label reaches down: the row has no other
+            self.matrix = []
+            return True
+        placed = {slot.column for slot in filled if _is_figure(slot.text)} & {c for c, _ in self.matrix}
+        if len(placed) < _LEAST_HEADS or label_field(filled[0].text) is not None:
+            self.matrix = []
+            return False
         return True
 
     def _matrix_values(self, values: list[Slot]) -> dict[str, Slot]:
@@ -326,15 +350,21 @@ class _Reader:
 
     # -- labels
 
-    def _announces(self, filled: list[Slot]) -> bool:
-        """Labels side by side without a value between them: their values stand in the next row."""
-        fields = [(slot.column, label_field(slot.text)) for slot in filled]
-        texts = [(column, name) for column, name in fields if name in _SIDE_BY_SIDE]
-        if len(texts) >= 2 and all(name is not None for _, name in fields):
-            self.below = [(column, name) for column, name in texts if name is not None]
-            if len(self.below) > 2:  # the block's own label stands in front of the two columns
-                self.below = self.below[-2:]
-            return True
+    def _announces(self, filled: list[Slot], after: RowItem | None) -> bool:
+        """Labels side by side without a value between them: their values stand in the row below.
+
+        A block's own label may stand in front of them and reach down: 项目资金 | 合计 | 财政拨款 | 其他资金.
+        """
+        heads = [(slot.column, name) for slot in filled if (name := label_field(slot.text)) is not None]
+        if after is None or len(heads) < _LEAST_HEADS or len(heads) != len(filled):
+            return False
+        below = [slot for slot in after.slots if slot.own and slot.text]
+        for chosen in (heads, heads[1:], heads[-2:]):
+            if len(chosen) >= _LEAST_HEADS and _are_values(chosen, below):
+                self._units_of(filled)
+                self.below, self.continued = chosen, None
+                self.block.fields.update(name for _, name in chosen)
+                return True
         return False
 
     def _below_row(self, row: RowItem) -> bool:
@@ -349,7 +379,7 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
-        named = _names_of(filled)
+        named = self._of_the_year(filled, _names_of(filled))
         names = set(named)
         pending: str | None = None
         pending_label = ""
@@ -376,6 +406,18 @@ class _Reader:
             else:
                 self.text(slot.text, slot.cell.place)
         self._left_blank(pending, pending_label)
+
+    def _of_the_year(self, filled: Sequence[Slot], named: list[str | None]) -> list[str | None]:
+        """The fields of a row without the money of all years, where it stands in columns beside that of the year."""
+        told = {slot.column for slot, name in zip(filled, named, strict=True) if name == "budget_long"}
+        if told:
+            self.long = told
+        elif not any(name in _MONEY_FIELDS for name in named):
+            self.long = set()
+        return [
+            "budget_long" if name in _MONEY_FIELDS and slot.column in self.long else name
+            for slot, name in zip(filled, named, strict=True)
+        ]
 
     def _left_blank(self, name: str | None, label: str) -> None:
         """A sign-off label with nothing behind it; what other blanks mean is known from the fields."""
@@ -404,19 +446,24 @@ class _Reader:
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
         elif name in _AMOUNTS:
-            self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit))
+            self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit), label)
         elif not is_blank(value):
-            self._set_text(name, value, place)
+            self._set_text(name, value, place, label)
 
-    def _set_amount(self, name: str, amount: Decimal | None) -> None:
+    def _set_amount(self, name: str, amount: Decimal | None, label: str) -> None:
+        """Keep an amount: the first that is stated, but the year's before that of all years (项目总预算, 当年预算)."""
         if amount is None:
             return
+        of_year = any(word in squeeze(label) for word in data().periods["year"])
         if name in _EXECUTION_FIELDS:
             self.block.spending.setdefault(name, _yuan(amount))
+        elif name == "budget_total" and of_year and not self.yearly:
+            self.yearly = True
+            self.block.amounts[name] = amount
         else:
             self.block.amounts.setdefault("budget_total" if name == "funds" else name, amount)
 
-    def _set_text(self, name: str, value: str, place: str) -> None:
+    def _set_text(self, name: str, value: str, place: str, label: str) -> None:
         block = self.block
         if name in ("execution_weight", "execution_score"):
             block.spending.setdefault(name, _points(value))
@@ -425,9 +472,11 @@ class _Reader:
         elif name == "title_year":
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
-            self._organization(value)
+            self._organization(value, label)
         elif name in _TEXT_FIELDS:
             self._extend(name, value, place)
+        elif name == "using_unit" and squeeze(value).startswith(data().collective_words):
+            block.unused.append((value, place))  # 各学校 use the money: no unit by itself
         elif name in _FIRST_STATED and getattr(block, _FIRST_STATED[name]) is None:
             setattr(block, _FIRST_STATED[name], value)
 
@@ -435,17 +484,24 @@ class _Reader:
         if place:
             self.block.places.setdefault(name, place)
 
-    def _organization(self, value: str) -> None:
-        if self.block.organization_name is not None:
+    def _organization(self, value: str, label: str) -> None:
+        """The unit: the first that is named, but one called 单位 before one that is only called 部门."""
+        block = self.block
+        is_unit = any(word in squeeze(label) for word in data().unit_words)
+        if block.organization_name is not None and (self.unit_named or not is_unit):
             return
-        match = _CODED_NAME.fullmatch(fold(value))
+        self.unit_named = is_unit
+        match = _CODED_NAME.fullmatch(fold(_owner(value)))
         if match:
-            self.block.organization_code, self.block.organization_name = (
-                match.group(1),
-                match.group(2).strip(),
-            )
+            block.organization_code, block.organization_name = match.group(1), match.group(2).strip()
         else:
-            self.block.organization_name = value
+            block.organization_name = _owner(value)
+
+
+def _owner(value: str) -> str:
+    """The unit's name without what else stands on its line: "甲县卫生局 公开10表"."""
+    first, *rest = value.split()
+    return first if rest and looks_like_organization(first) and not looks_like_organization(value) else value
 
 
 def is_amount_label(text: str) -> bool:
@@ -455,13 +511,16 @@ def is_amount_label(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _matrix_field(text: str) -> str | None:
-    squeezed = squeeze(text).rstrip(":")
+    found = (_amount_column(candidate) for candidate in plainer(squeeze(text).rstrip(":")))
+    return next(filter(None, found), None)
+
+
+def _amount_column(squeezed: str) -> str | None:
     for name in _MATRIX_FIELDS:
         words = data().labels[name]
         if squeezed in map(squeeze, words.words) or any(re.fullmatch(p, squeezed) for p in words.patterns):
             return name
-    without_unit = re.sub(r"\((?:[百千万亿]*元|%)\)$", "", squeezed)
-    return _matrix_field(without_unit) if without_unit != squeezed else None
+    return None
 
 
 def _names_of(filled: Sequence[Slot]) -> list[str | None]:
@@ -509,6 +568,22 @@ def _paired(heads: Sequence[tuple[int, Head]], values: Sequence[Slot]) -> list[t
     return placed
 
 
+def _are_values(heads: Sequence[tuple[int, str]], below: Sequence[Slot]) -> bool:
+    """Whether the cells of a row can be the values of the labels above them: amounts, texts — and no labels."""
+    if not below or any(label_field(slot.text) is not None for slot in below):
+        return False
+    pairs = _paired(heads, below)
+    return len(pairs) == len(below) and all(_can_be(name, slot.text) for name, slot in pairs)
+
+
+def _can_be(name: str, text: str) -> bool:
+    """Whether a text can be the value of a label: an amount of money, words of an objective, anything else."""
+    if name in _AMOUNTS:
+        return _is_figure(text)
+    return name in _TEXT_FIELDS or name in _SIDE_BY_SIDE or labelled_value(text) is None
+
+
+_LEAST_HEADS = 2
 _NEXT_PART = re.compile(r"[\s,，;；、]*其中[:：]?$")
 
 

@@ -239,8 +239,9 @@ class LineReader:
 
     def _stands_below(self, role: str, row: RowItem) -> bool:
         """Whether the only cell of a row stands in the column of ``role``."""
-        filled = {slot.column for slot in row.slots if slot.own and slot.text}
-        return filled == {column.column for column in self.header.columns if column.role == role}
+        filled = {slot.column for slot in row.slots if slot.own and slot.text and slot.cell.column_span == 1}
+        below = {column.column for column in self.header.columns if column.role == role}
+        return self.header.has("level1") and filled == below
 
     def _lost_level1(self, alignment: Alignment) -> bool:
         """Whether the row has no cell for the first level at all: its level did not just go on."""

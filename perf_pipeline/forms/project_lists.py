@@ -6,7 +6,7 @@ of the indicator columns, its rows — so that everything that reads single form
 accounted for once: what is said again for a later project is marked as told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from perf_pipeline.forms.headers import Header, match_header
@@ -156,7 +156,7 @@ class _List:
             told_of = []
         again = [slot for slot in told_of if squeeze(slot.text) in self.said]
         yield from (TextItem(slot.text, slot.cell.place) for slot in told_of if slot not in again)
-        if rest or again:
+        if rest or again or row.markup:
             yield self._without_columns(row, again)
 
     def _keys(self) -> set[int]:

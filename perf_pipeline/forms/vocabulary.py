@@ -4,6 +4,7 @@ Data in vocabulary.yaml; compared squeezed. One question per function; nothing h
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -62,10 +63,12 @@ class VocabularyData(DataModel):
     level_aliases: dict[str, str]
     level_aliases_under: dict[str, dict[str, str]]
     local_levels: list[str]
+    stands_for: dict[str, str]
     local_second_levels: list[str]
     labels: dict[str, Words]
     label_hints: list[LabelHint]
     label_prefixes: list[str]
+    telling_brackets: list[str]
     total_rows: list[str]
     subtotal_endings: tuple[str, ...]
     foot_words: list[str]
@@ -74,6 +77,8 @@ class VocabularyData(DataModel):
     department_words: list[str]
     department_labels: list[str]
     organization_endings: list[str]
+    unit_words: list[str]
+    collective_words: tuple[str, ...]
     attainment_words: list[str]
 
 
@@ -185,7 +190,9 @@ def period_of(text: str) -> str | None:
 def label_field(text: str) -> str | None:
     """The field that a label cell names: "其中：财政    资金" → budget_fiscal, "项目资金（万元）" → funds."""
     squeezed = squeeze(text).rstrip(":").lstrip("*")
-    for candidate in (squeezed, _TRAILING_UNIT.sub("", squeezed)):
+    if not squeezed or len(squeezed) > _LONGEST_LABEL_CELL:
+        return None
+    for candidate in plainer(squeezed):
         found = _labels().find(candidate)
         if found is not None:
             return found
@@ -195,6 +202,33 @@ def label_field(text: str) -> str | None:
                 if found is not None:
                     return found
     return None
+
+
+_LONGEST_LABEL_CELL = 40
+_YEAR_IN_FRONT = re.compile(r"^\(?(?:19|20)\d{2}\)?(?:年度|年(?!度))(?=.)")
+_YEAR_AND_MORE = re.compile(r"年度?单位$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def plainer(squeezed: str) -> Iterator[str]:
+    """A label as printed, then without its unit, its year and what it adds in brackets.
+
+    全年(调整)预算数(元) → 全年预算数; 2025年度预算(万元) → 年度预算; a period in brackets is no addition.
+    """
+    yield squeezed
+    without_unit = _TRAILING_UNIT.sub("", squeezed)
+    yield without_unit
+    if _YEAR_AND_MORE.search(squeezed):
+        return  # 2025年度 单位：万元 are two things on one line
+    without_year = _YEAR_IN_FRONT.sub("年度", without_unit)
+    bare = _IN_BRACKETS.sub(_kept_bracket, without_year)
+    for candidate in dict.fromkeys((without_year, bare, bare.removeprefix("年度"))):
+        if candidate not in ("", "年度", squeezed, without_unit):
+            yield candidate
+
+
+def _kept_bracket(match: re.Match[str]) -> str:
+    return match.group() if any(word in match.group() for word in data().telling_brackets) else ""
 
 
 @lru_cache(maxsize=1024)
