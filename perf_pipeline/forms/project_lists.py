@@ -9,6 +9,7 @@ accounted for once: what is said again for a later project is marked as told.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from perf_pipeline.forms.bands import title_above, told_row
 from perf_pipeline.forms.headers import Header, match_header
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.vocabulary import (
@@ -21,7 +22,6 @@ from perf_pipeline.forms.vocabulary import (
 )
 from perf_pipeline.intake.document import Cell, Table
 from perf_pipeline.notation.folding import bare, squeeze
-from perf_pipeline.notation.years import title_year
 
 _PROJECTS = frozenset({"project", "unit_and_project"})
 _OWNERS = _PROJECTS | {"organization"}
@@ -32,8 +32,6 @@ _TOLD_OF = _OWNERS | {
 """Fields of a header block that a list may have a column for."""
 _LABEL_OF = {"project": "项目名称", "organization": "单位名称"}
 _LOOKAHEAD = 10
-_ABOVE = 8  # items above a list among which its title is looked for
-_LONGEST_BAND = 40
 
 
 def one_block_a_project(items: Sequence[Item]) -> Iterator[Item]:
@@ -54,7 +52,7 @@ def one_block_a_project(items: Sequence[Item]) -> Iterator[Item]:
             if listed is not None and listed.same_columns(columns):
                 yield from listed.header_again(heads)
                 continue
-            listed = _List(columns, heads, _title_above(items[:position]))
+            listed = _List(columns, heads, title_above(items[:position]))
         elif listed is not None and isinstance(item, RowItem) and listed.is_row(item):
             yield from listed.row(item)
         else:
@@ -85,25 +83,6 @@ def _told_field(text: str) -> str | None:
         return None
     name = label_field(text)
     return name if name in _TOLD_OF else None
-
-
-def _title_above(items: Sequence[Item]) -> list[Item]:
-    """The title of a list with what stands below it: said of every project."""
-    nearest = items[-_ABOVE:]
-    at = next((i for i in range(len(nearest) - 1, -1, -1) if _is_title(nearest[i])), None)
-    return [] if at is None else [_told(item) for item in nearest[at:]]
-
-
-def _is_title(item: Item) -> bool:
-    text = item.text if isinstance(item, TextItem) else item.lead if len(item.texts) == 1 else ""
-    titled = title_kind(text) is not None
-    return titled or (title_year(text) is not None and squeeze(text).endswith("表"))
-
-
-def _told(item: Item) -> Item:
-    if isinstance(item, TextItem):
-        return replace(item, told=True)
-    return replace(item, slots=tuple(replace(slot, told=True) for slot in item.slots), markup="")
 
 
 @dataclass(slots=True)
@@ -184,7 +163,7 @@ class _List:
             yield self._stated("project" if name in _PROJECTS else name, slot)
         for row in self.heads:
             shown = self._without_columns(row, [slot for slot in row.slots if slot.own])
-            yield _told(shown) if self.begun else shown
+            yield told_row(shown) if self.begun else shown
         self.begun = True
 
     def _stated(self, name: str, value: Slot) -> RowItem:

@@ -8,6 +8,7 @@ a title, a label of a header block or a foot.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from perf_pipeline.forms.bands import is_band, under_bands
 from perf_pipeline.forms.headers import Header, match_header
 from perf_pipeline.forms.heading import is_foot
 from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of, without_numbering
@@ -74,7 +75,8 @@ class Draft:
 
 def drafts_of(section: Section) -> tuple[list[Draft], list[Item]]:
     """The drafts of a section in order, and the items that stand in none."""
-    items = list(one_block_a_project(list(map(without_numbering, tabulate(items_of(section))))))
+    typed = list(map(without_numbering, tabulate(items_of(section))))
+    items = list(one_block_a_project(list(under_bands(typed))))
     drafts: list[Draft] = []
     above: list[Item] = []
     skip = 0
@@ -142,7 +144,7 @@ def _starts_form(item: Item) -> bool:
     if isinstance(item, TextItem):
         pair = labelled_value(text)
         return pair is not None and bool(pair[1]) and not is_foot(text)
-    return label_field(text) is not None and not is_foot(text)
+    return is_band(item) or (label_field(text) is not None and not is_foot(text))
 
 
 def _closes(item: Item) -> bool:

@@ -64,7 +64,30 @@ DUMPED = paper("""
 甲县公路所 | 路灯安装 | 点亮村庄。 | 产出指标 | 数量指标 | 安装路灯 | ＝ | 200 | 盏
  | | | 满意度指标 | 服务对象满意度指标 | 村民满意度 | ≥ | 90 | %
 """)
-PAPERS = {"merged": MERGED, "repeated": REPEATED, "in_steps": IN_STEPS, "dumped": DUMPED}
+ROADS_BAND = ["项目名称：村道硬化 绩效目标：修好村道。", *["<"] * 5]
+LAMPS_BAND = ["项目名称：路灯安装 绩效目标：点亮村庄。", *["<"] * 5]
+BANDED = sheet(
+    [
+        ["2025年项目支出绩效目标表", *["<"] * 5],
+        ["单位名称：甲县公路所", *["<"] * 5],
+        *(LEVELS, ROADS_BAND, ROADS, PLEASED, LAMPS_BAND, LAMPS, PLEASED),
+    ]
+)
+HEADED = sheet(
+    [
+        ["2025年项目支出绩效目标表", *["<"] * 5],
+        ["单位名称：甲县公路所", *["<"] * 5],
+        *(ROADS_BAND, LEVELS, ROADS, PLEASED, LAMPS_BAND, LEVELS, LAMPS, PLEASED),
+    ]
+)
+PAPERS = {
+    "banded": BANDED,
+    "headed": HEADED,
+    "merged": MERGED,
+    "repeated": REPEATED,
+    "in_steps": IN_STEPS,
+    "dumped": DUMPED,
+}
 
 
 @pytest.mark.parametrize("how", PAPERS)
