@@ -5,7 +5,8 @@ stand (alignment), says what it moved or filled (LAY), and hands typed lines out
 is not made into one: it is returned as such and the caller decides what it is.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -188,6 +189,18 @@ class LineReader:
         if both is not None:
             cells["level1"], cells["level2"] = both
         return cells
+
+    def weighted(self) -> tuple[Line, ...]:
+        """The lines, those alone under a level whose label prints points with these: 成本指标（20分）."""
+        if self.header.has("weight"):
+            return tuple(self.lines)
+        alone = {level for level, count in Counter(line.level1 for line in self.lines).items() if count == 1}
+        return tuple(
+            replace(line, weight=Decimal(self.group_points[line.level1]))
+            if line.level1 in alone & self.group_points.keys() and line.level1 and not line.rule_text
+            else line
+            for line in self.lines
+        )
 
     # -- repairs
 

@@ -219,7 +219,7 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper, told: set[str
         project_name=project if scope == "project" else None,
         project_code=block.project_code if scope == "project" else None,
         heading=block.heading(reader.group_points),
-        lines=tuple(reader.lines),
+        lines=reader.weighted(),
         contacts=block.contacts,
         findings=(*reader.findings, *faults),
         stated_goal_id=stated,
