@@ -16,6 +16,7 @@ from perf_pipeline.forms.vocabulary import (
     data,
     displaced_role,
     hinted_role,
+    is_reviewers,
     period_of,
     possible_roles,
     second_choice,
@@ -195,7 +196,12 @@ def _merged(upper: RowItem, lower: RowItem) -> Columns:
 
 
 def _part_roles(parts: Sequence[str], group: str) -> list[str | None]:
-    """What the parts below a group mean: by their words, as years of the group, by what they hint at."""
+    """What the parts below a group mean: by their words, as years of the group, by what they hint at.
+
+    What reviewers add below a head of their own means nothing: 复核 over 得分.
+    """
+    if column_role(group) is None and is_reviewers(group):
+        return [None] * len(parts)
     years = [title_year(part) if sub_column_role(part) is None else None for part in parts]
     if column_role(group) == "target" and len(parts) > 1 and None not in years:
         latest = max(year for year in years if year is not None)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.reporting_day import reported_month
+from perf_pipeline.forms.told import is_code, named_with_code, told_amounts, told_plan
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
@@ -23,8 +24,10 @@ from perf_pipeline.forms.vocabulary import (
     label_field,
     labelled_value,
     looks_like_organization,
+    period_of,
     plainer,
     title_kind,
+    unnumbered,
 )
 from perf_pipeline.model.records import Execution, Heading
 from perf_pipeline.notation.folding import fold, squeeze
@@ -38,11 +41,16 @@ Head = TypeVar("Head")
 
 _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
+_NEXT_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．][^。；;，,：:]{2,20}")
+_NEXT_LABEL = re.compile(r"\s+(?=[^\W\d_]{2,10}\s*[：:])")
+_SAYS_DONE = re.compile(r"完成|实际|实现|达成|执行")
+_SAYS_AIMED = re.compile(r"设定|预期|预计|年初|批复|申报|年度|目标")
 _MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carried")
 _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
 _AMOUNTS = frozenset({*_MONEY_FIELDS, *_EXECUTION_FIELDS, "funds"})
+_NAMES_A_CODE = re.compile(r"代码|编码|编号")
+_CODE_FIELDS = {"project": "project_code", "organization": "organization_code"}
 _FIRST_STATED = {
-    "project": "project_name",
     "project_code": "project_code",
     "organization_code": "organization_code",
     "supervisor": "supervisor",
@@ -173,10 +181,13 @@ class _Reader:
         self.matrix_points: str | None = None  # full marks that such a header states: 得分(20分*执行率)
         self.months: list[tuple[int, int]] = []  # column and month of a spending plan header
         self.below: list[tuple[int, str]] = []  # column and field of labels without values
+        self.sources: list[tuple[int, str]] = []  # column and field of sources of money side by side
+        self.source_rows = 0
         self.continued: str | None = None
         self.unit_named = False  # whether the unit is one that is called so
         self.yearly = False  # whether the budget is one that says it is the year's
-        self.long: set[int] = set()  # columns of the money of all years, beside that of the year
+        self.long: set[int] = set()  # columns of the labels of all years' money, beside those of the year's
+        self.long_amounts: set[int] = set()  # columns of amounts below a head of all years
 
     def text(self, text: str, place: str) -> None:
         """A paragraph or a row with one filled cell."""
@@ -190,20 +201,36 @@ class _Reader:
             return
         if pair is not None:
             self._left_blank(pair[0], text)
+        if self._text_heading(text, place):
+            return
         self.block.money_unit = money_unit_in(text) or self.block.money_unit
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
             self.block.month = self.block.month or reported_month(text)
         elif not self._coded_organization(text):
-            if looks_like_organization(text):
-                self.block.candidates.append(text)
-            elif column_role(text) == "side":
-                self.continued = None  # 年度绩效指标 over the table: the texts above end here
-            elif self.continued in _TEXT_FIELDS:
-                self._extend(self.continued, text, place)
-            else:
-                self.block.unused.append((text, place))
+            self._plain_text(text, place)
+
+    def _plain_text(self, text: str, place: str) -> None:
+        """A line without a label: the unit's name, more of the text above, or nothing that is known."""
+        if looks_like_organization(text):
+            self.block.candidates.append(text)
+        elif column_role(unnumbered(squeeze(text))) == "side" or _NEXT_HEADING.fullmatch(text.strip()):
+            self.continued = None  # 年度绩效指标 over the table: the texts above end here
+        elif self.continued in _TEXT_FIELDS:
+            self._extend(self.continued, text, place)
+        else:
+            self.block.unused.append((text, place))
+
+    def _text_heading(self, text: str, place: str) -> bool:
+        """A line that is nothing but the label of the lines below it: 二、年度总体绩效目标."""
+        name = label_field(text)
+        if name not in _TEXT_FIELDS:
+            return False
+        self.block.fields.add(name)
+        self.block.places.setdefault(name, place)
+        self.continued = name
+        return True
 
     def _title(self, text: str, place: str) -> bool:
         kind = title_kind(text)
@@ -235,7 +262,9 @@ class _Reader:
         if len(filled) == 1 and label_field(filled[0].text) is None:
             self.text(filled[0].text, filled[0].cell.place)
             return
-        if self._announces(filled, after):
+        if self._announces(filled, after) or self._periods_row(filled):
+            return
+        if self._sources_row(filled):
             return
         self._pairs(filled)
 
@@ -328,6 +357,53 @@ class _Reader:
                 self.block.amounts.setdefault(label, amount)
                 return
 
+    # -- funds by source, and by period
+
+    def _sources_row(self, filled: list[Slot]) -> bool:
+        """Sources of money side by side (预算总额, 财政拨款); of the rows below the sum counts, or the only one."""
+        heads = [(slot.column, name) for slot in filled if (name := label_field(slot.text)) in _MONEY_FIELDS]
+        if len(heads) >= _LEAST_HEADS and not any(_is_figure(slot.text) for slot in filled):
+            self.sources = [(column, name) for column, name in heads if name is not None]
+            self.source_rows = 0
+            self._units_of(filled)
+            return True
+        figures = [slot for slot in filled if _is_figure(slot.text)]
+        if not self.sources or not figures or len(filled) - len(figures) > 1:
+            self.sources = []
+            return False
+        label = filled[0].text if not _is_figure(filled[0].text) else ""
+        pairs = _paired(self.sources, figures)
+        if label_field(label) in _EXECUTION_FIELDS:
+            self._spent(str(label_field(label)), pairs)
+            return True
+        self.source_rows += 1
+        if self.source_rows > 1:
+            for name, _ in pairs:
+                self.block.amounts.pop(name, None)
+        if self.source_rows == 1 or is_total_row(label):
+            for name, slot in pairs:
+                self._set(name, slot.text, place=slot.cell.place)
+        if is_total_row(label):
+            self.sources = []
+        return True
+
+    def _spent(self, name: str, pairs: list[tuple[str, Slot]]) -> None:
+        for source, slot in pairs:
+            if source == "budget_total":
+                self._set(name, slot.text, place=slot.cell.place)
+
+    def _periods_row(self, filled: list[Slot]) -> bool:
+        """实施期 and 年度 as heads over the columns of amounts: those of several years are not the budget."""
+        periods = {slot.column: period_of(slot.text) for slot in filled}
+        named = set(periods.values())
+        if not {"long", "year"} <= named or any(
+            _is_figure(s.text) or len(s.text) > _LONGEST_HEAD for s in filled
+        ):
+            return False
+        self.long_amounts = {column for column, period in periods.items() if period == "long"}
+        self._units_of(filled)
+        return True
+
     # -- spending plans
 
     def _plan_row(self, filled: list[Slot]) -> bool:
@@ -355,7 +431,8 @@ class _Reader:
 
         A block's own label may stand in front of them and reach down: 项目资金 | 合计 | 财政拨款 | 其他资金.
         """
-        heads = [(slot.column, name) for slot in filled if (name := label_field(slot.text)) is not None]
+        names = _heads_below_one([label_field(slot.text) for slot in filled], filled)
+        heads = [(slot.column, name) for slot, name in zip(filled, names, strict=True) if name is not None]
         if after is None or len(heads) < _LEAST_HEADS or len(heads) != len(filled):
             return False
         below = [slot for slot in after.slots if slot.own and slot.text]
@@ -379,10 +456,14 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
+        filled = [
+            slot for slot in filled if slot.column not in self.long_amounts or not _is_figure(slot.text)
+        ]
         named = self._of_the_year(filled, _names_of(filled))
         names = set(named)
         pending: str | None = None
         pending_label = ""
+        coded: str | None = None  # the field whose code may stand in the next cell: 项目名称及编码
         for slot, name in zip(filled, named, strict=True):
             pair = labelled_value(slot.text)
             if name is not None:
@@ -394,18 +475,35 @@ class _Reader:
                 if name == "execution_points":
                     self.block.spending["execution_weight"] = _last_number(slot.text)
             elif pair is not None and pair[1]:
-                self._set(pair[0], pair[1], place=slot.cell.place)
+                for label, value in _split_pairs(slot.text):
+                    self._set(label_field(label) or "", value, label, slot.cell.place)
                 pending = None
             elif pending is not None:
                 if pending == "budget_total" and "execution_executed" in names:
                     self._set("execution_adjusted", slot.text, pending_label)
-                self._set(pending, slot.text, pending_label, slot.cell.place)
-                if pending in _EXECUTION_FIELDS:
-                    self.block.spending.setdefault("place", slot.cell.place)
+                self._value(pending, pending_label, slot)
+                coded = _CODE_FIELDS.get(pending) if _NAMES_A_CODE.search(pending_label) else None
                 pending = None
+            elif coded is not None and is_code(slot.text):
+                self._set(coded, slot.text, place=slot.cell.place)
+                coded = None
+            elif any(named):
+                self._beside(slot)
             else:
                 self.text(slot.text, slot.cell.place)
         self._left_blank(pending, pending_label)
+
+    def _beside(self, slot: Slot) -> None:
+        """A cell that no label of its row claims: no more of the text that one of them names (备注 beside 绩效目标)."""
+        continued, self.continued = self.continued, None
+        self.text(slot.text, slot.cell.place)
+        self.continued = continued
+
+    def _value(self, name: str, label: str, slot: Slot) -> None:
+        """The cell behind a label."""
+        self._set(name, slot.text, label, slot.cell.place)
+        if name in _EXECUTION_FIELDS:
+            self.block.spending.setdefault("place", slot.cell.place)
 
     def _of_the_year(self, filled: Sequence[Slot], named: list[str | None]) -> list[str | None]:
         """The fields of a row without the money of all years, where it stands in columns beside that of the year."""
@@ -445,10 +543,24 @@ class _Reader:
         self._note(name, place)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
+        elif name == "plan":
+            block.plan.update(told_plan(value))
         elif name in _AMOUNTS:
-            self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit), label)
+            self._set_amounts(name, value, label)
         elif not is_blank(value):
             self._set_text(name, value, place, label)
+
+    def _set_amounts(self, name: str, value: str, label: str) -> None:
+        """An amount, or several told in words: 总额31.2万元，其中：财政拨款28.2万元."""
+        unit = money_unit_in(label) or self.block.money_unit
+        amount = parse_money(value, unit)
+        if amount is not None:
+            self._set_amount(name, amount, label)
+            return
+        for field_told, told in told_amounts(value, name).items():
+            if field_told in _AMOUNTS:
+                self.block.fields.add(field_told)
+                self._set_amount(field_told, parse_money(told, unit), "")
 
     def _set_amount(self, name: str, amount: Decimal | None, label: str) -> None:
         """Keep an amount: the first that is stated, but the year's before that of all years (项目总预算, 当年预算)."""
@@ -473,6 +585,8 @@ class _Reader:
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
             self._organization(value, label)
+        elif name == "project":
+            self._project(value)
         elif name in _TEXT_FIELDS:
             self._extend(name, value, place)
         elif name == "using_unit" and squeeze(value).startswith(data().collective_words):
@@ -491,11 +605,18 @@ class _Reader:
         if block.organization_name is not None and (self.unit_named or not is_unit):
             return
         self.unit_named = is_unit
-        match = _CODED_NAME.fullmatch(fold(_owner(value)))
-        if match:
-            block.organization_code, block.organization_name = match.group(1), match.group(2).strip()
-        else:
-            block.organization_name = _owner(value)
+        coded = _CODED_NAME.fullmatch(fold(_owner(value)))
+        name, code = (coded.group(2).strip(), coded.group(1)) if coded else (_owner(value), None)
+        if coded is None:
+            name, code = named_with_code(value) or (name, None)
+        block.organization_name, block.organization_code = name, code or block.organization_code
+
+    def _project(self, value: str) -> None:
+        if self.block.project_name is not None:
+            return
+        name, code = named_with_code(value) or (value, None)
+        self.block.project_name = name
+        self.block.project_code = self.block.project_code or code
 
 
 def _owner(value: str) -> str:
@@ -532,8 +653,37 @@ def _names_of(filled: Sequence[Slot]) -> list[str | None]:
     for i, slot in enumerate(filled[:-1]):
         free = named[i] is None and labelled_value(slot.text) is None and not _is_figure(slot.text)
         if free and named[i + 1] is None and (i == 0 or named[i - 1] is None):
-            named[i] = hinted_field(slot.text, _is_figure(filled[i + 1].text))
+            named[i] = hinted_field(slot.text, _tells_amounts(filled[i + 1].text))
     return named
+
+
+def _heads_below_one(names: list[str | None], filled: Sequence[Slot]) -> list[str | None]:
+    """The fields of heads that stand beside the label of a text: 年度总体目标 | 年初设定 | 完成情况."""
+    if len(names) <= _LEAST_HEADS or names[0] not in _SIDE_BY_SIDE or None not in names:
+        return names
+    return names[:1] + [_side_by_side(slot.text) for slot in filled[1:]]
+
+
+def _side_by_side(text: str) -> str | None:
+    """What one of two texts under a common label is: aimed at for several years or for this one, or done."""
+    squeezed = squeeze(text)
+    if label_field(text) in _SIDE_BY_SIDE:
+        return label_field(text)
+    if len(squeezed) > _LONGEST_HEAD or re.search(r"[,，。;；]", squeezed):
+        return None
+    if _SAYS_DONE.search(squeezed):
+        return "actual_summary"
+    if period_of(text) == "long":
+        return "objective_long"
+    return "objective" if _SAYS_AIMED.search(squeezed) else None
+
+
+_LONGEST_HEAD = 12
+
+
+def _tells_amounts(text: str) -> bool:
+    """Whether a cell holds an amount, or tells several in words."""
+    return _is_figure(text) or any(field in _AMOUNTS for field in told_amounts(text, ""))
 
 
 def _is_figure(text: str) -> bool:
@@ -593,6 +743,8 @@ def _split_pairs(text: str) -> Iterator[tuple[str, str]]:
     ends = [m.start() for m in starts[1:]] + [len(text)]
     for match, end in zip(starts, ends, strict=True):
         value = _NEXT_PART.sub("", text[match.end() : end].strip())
+        if label_field(match.group(1)) not in _TEXT_FIELDS:
+            value = _NEXT_LABEL.split(value, maxsplit=1)[0]  # 项目名称：某某  未知标签：…
         if value:
             yield match.group(1), value
 

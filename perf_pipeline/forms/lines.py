@@ -185,7 +185,8 @@ class LineReader:
                 text = column.text if squeeze(text) in data().ticks else f"{column.text}：{text}"
                 text = "；".join(filter(None, (cells.get(column.role), text)))
             cells[column.role] = text
-        both = split_levels(cells.get("level1", "")) if not cells.get("level2") else None
+        alone = [cells[role] for role in ("level1", "level2") if cells.get(role)]
+        both = split_levels(alone[0]) if len(alone) == 1 else None
         if both is not None:
             cells["level1"], cells["level2"] = both
         return cells
@@ -280,7 +281,7 @@ class LineReader:
         if not squeeze(text):
             return None
         label = level_label(text)
-        name = label.name if label is not None else squeeze(text)
+        name = label.name if label is not None else _as_level(text)
         if label is not None and label.points is not None:
             self.group_points[name] = label.points
         if name in data().local_levels or (level == 2 and name in data().local_second_levels):
@@ -335,7 +336,7 @@ class LineReader:
             attainment=_attainment(actual_text)
             or _text(cells.get("likelihood_option") or cells.get("likelihood")),
             claimed_score=self._points(cells.get("claimed_score"), row, ordinal),
-            deviation_reason=_text(cells.get("reason") or cells.get("reason_part")),
+            deviation_reason=_reason(cells),
             outlook=_text(cells.get("outlook")),
             stated_indicator_id=self._stated_id(cells.get(ID_ROLE), row, ordinal),
         )
@@ -391,6 +392,18 @@ def _is_indicator(cells: dict[str, str]) -> bool:
 
 def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:
     return tuple(i if i < len(texts) else None for i in range(len(header.columns)))
+
+
+def _reason(cells: dict[str, str]) -> str | None:
+    """Why the target was missed: in words, else the kind of cause that is ticked; kinds told in words are kept."""
+    part, words = cells.get("reason_part"), cells.get("reason")
+    return "；".join(filter(None, (part if not words or "：" in (part or "") else None, words))) or None
+
+
+def _as_level(text: str) -> str:
+    """A level of a county's own, spelt as levels are: 患者满意度 → 患者满意度指标."""
+    squeezed = squeeze(text)
+    return squeezed if squeezed.endswith("指标") else f"{squeezed}指标"
 
 
 def _text(text: str | None) -> str | None:

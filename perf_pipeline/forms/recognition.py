@@ -263,6 +263,11 @@ def _take_total(block: Block, draft: Draft) -> None:
         if slot.own and (number := leading_number(fold(slot.text))) and number[1].strip() in ("", "分")
     ]
     claimed = [number for column, number in numbers if column not in weights]
+    scores = {column.column for column in draft.header.columns if column.role == "claimed_score"}
+    under = (
+        [number for column, number in numbers if column in scores] if draft.total.table.kind == "grid" else []
+    )
+    claimed = under or claimed
     execution = block.heading({}).execution
     stated = sum(line.weight for line in draft.reader.lines if line.weight is not None)
     summed = any(number == stated for _, number in numbers[:-1])

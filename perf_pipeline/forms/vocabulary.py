@@ -50,6 +50,7 @@ class VocabularyData(DataModel):
 
     columns: dict[str, Words]
     hints: list[Hint]
+    reviewers: str
     second_choices: dict[str, str]
     displaced: dict[str, str]
     either: dict[str, list[str]]
@@ -152,13 +153,18 @@ def sub_column_role(text: str) -> str | None:
 def hinted_role(text: str) -> str | None:
     """The role that an unknown header word hints at by what it contains, or None."""
     squeezed = _TRAILING_UNIT.sub("", squeeze(text).strip(":*"))
-    if not squeezed or len(squeezed) > _LONGEST_HINT:
+    if not squeezed or len(squeezed) > _LONGEST_HINT or is_reviewers(text):
         return None
     found = next((hint for hint in data().hints if re.search(hint.contains, squeezed)), None)
     return found.role or None if found is not None else None
 
 
 _LONGEST_HINT = 16
+
+
+def is_reviewers(text: str) -> bool:
+    """Whether a header word belongs to whoever looks the form through, not to the unit that hands it in: 复核得分."""
+    return re.search(data().reviewers, squeeze(text)) is not None
 
 
 def second_choice(text: str) -> str | None:
@@ -222,13 +228,18 @@ def plainer(squeezed: str) -> Iterator[str]:
         return  # 2025年度 单位：万元 are two things on one line
     without_year = _YEAR_IN_FRONT.sub("年度", without_unit)
     bare = _IN_BRACKETS.sub(_kept_bracket, without_year)
-    for candidate in dict.fromkeys((without_year, bare, bare.removeprefix("年度"))):
+    for candidate in dict.fromkeys((without_year, bare, bare.removeprefix("年度"), unnumbered(bare))):
         if candidate not in ("", "年度", squeezed, without_unit):
             yield candidate
 
 
 def _kept_bracket(match: re.Match[str]) -> str:
     return match.group() if any(word in match.group() for word in data().telling_brackets) else ""
+
+
+def unnumbered(text: str) -> str:
+    """A squeezed heading without the number in front of it: 二、年度绩效目标, (一)资金来源."""
+    return _ENUMERATION.sub("", text)
 
 
 @lru_cache(maxsize=1024)
@@ -292,12 +303,12 @@ def level_label(text: str) -> Level | None:
     return Level(suffixed, points, known)
 
 
-_DASH = re.compile(r"[-－—–/]+")
+_BETWEEN_LEVELS = re.compile(r"[-－—–/\\、:>→|·(]+")
 
 
 def split_levels(text: str) -> tuple[str, str] | None:
-    """Both levels of a cell that names them together: 产出指标-数量指标; None when it does not."""
-    parts = _DASH.split(squeeze(text))
+    """Both levels of a cell that names them together: 产出指标-数量指标, 产出（数量）; None when it does not."""
+    parts = _BETWEEN_LEVELS.split(squeeze(text).rstrip(")"))
     if len(parts) != 2:
         return None
     first, second = map(level_label, parts)
