@@ -70,6 +70,13 @@ class Header:
         """Roles from left to right."""
         return tuple(column.role for column in self.columns)
 
+    @property
+    def fitting(self) -> tuple[str | None, ...]:
+        """Roles as rows are aligned to them: a column that has a name of its own keeps whatever stands below it."""
+        return tuple(
+            IGNORED if column.role is None and column.text else column.role for column in self.columns
+        )
+
     def has(self, role: str) -> bool:
         """Whether some column has this role."""
         return role in self.roles

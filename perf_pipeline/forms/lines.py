@@ -95,7 +95,7 @@ class LineReader:
             return Reading.SECTION
         self._follow(row)
         texts, places, slots = self._cells(row)
-        alignment = align_row(self.header.roles, texts, rigid=self._has_positions(row))
+        alignment = align_row(self.header.fitting, texts, rigid=self._has_positions(row))
         cells = self._by_role(texts, alignment)
         if not any(cells.values()) or is_template(cells.get("level3", "")):
             self.ledger.noise([row])

@@ -295,7 +295,7 @@ def level_label(text: str) -> Level | None:
     name = _POINTS.sub("", squeezed) if match else squeezed
     if not name:
         return None
-    suffixed = name if name.endswith("指标") else f"{name}指标"
+    suffixed = name if name.endswith("指标") else f"{_LEVEL_ENDING.sub('', name)}指标"
     suffixed = data().level_aliases.get(suffixed, suffixed)
     known = is_level1(suffixed) or is_level2(suffixed)
     if not known and (not name.endswith("指标") or len(name) > 12):
@@ -303,6 +303,7 @@ def level_label(text: str) -> Level | None:
     return Level(suffixed, points, known)
 
 
+_LEVEL_ENDING = re.compile(r"(?<=..)(?:目标|类|方面|类指标|部分)$")  # 产出目标, 数量类
 _BETWEEN_LEVELS = re.compile(r"[-－—–/\\、:>→|·(]+")
 
 
