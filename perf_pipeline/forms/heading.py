@@ -185,6 +185,7 @@ class _Reader:
         self.source_rows = 0
         self.continued: str | None = None
         self.unit_named = False  # whether the unit is one that is called so
+        self.aimed_yearly = False  # whether the objective is one that says it is the year's
         self.yearly = False  # whether the budget is one that says it is the year's
         self.long: set[int] = set()  # columns of the labels of all years' money, beside those of the year's
         self.long_amounts: set[int] = set()  # columns of amounts below a head of all years
@@ -226,6 +227,8 @@ class _Reader:
         """A line that is nothing but the label of the lines below it: 二、年度总体绩效目标."""
         name = label_field(text)
         if name not in _TEXT_FIELDS:
+            return False
+        if name == "objective" and not self._begins_objective(text):
             return False
         self.block.fields.add(name)
         self.block.places.setdefault(name, place)
@@ -587,12 +590,26 @@ class _Reader:
             self._organization(value, label)
         elif name == "project":
             self._project(value)
+        elif name == "objective" and label and not self._begins_objective(label):
+            block.unused.append((value, place))
         elif name in _TEXT_FIELDS:
             self._extend(name, value, place)
         elif name == "using_unit" and squeeze(value).startswith(data().collective_words):
             block.unused.append((value, place))  # 各学校 use the money: no unit by itself
         elif name in _FIRST_STATED and getattr(block, _FIRST_STATED[name]) is None:
             setattr(block, _FIRST_STATED[name], value)
+
+    def _begins_objective(self, label: str) -> bool:
+        """Whether what stands behind this label is the objective: the year's, where another one is named as well."""
+        of_year = any(word in squeeze(label) for word in data().periods["year"])
+        if self.block.objective is not None and of_year and not self.aimed_yearly:
+            self.block.unused.append((self.block.objective, self.block.places.get("objective", "")))
+            self.block.objective = None
+        elif self.block.objective is not None and self.aimed_yearly and not of_year:
+            self.continued = None
+            return False
+        self.aimed_yearly = of_year
+        return True
 
     def _note(self, name: str, place: str) -> None:
         if place:
