@@ -137,10 +137,14 @@ class Block:
         if self.execution is None and not any(self.spending.get(name) for name in _EXECUTION_FIELDS):
             return None
         said = self.execution or Execution()
+        initial = said.initial_budget or self.spending.get("execution_initial")
+        adjusted = said.adjusted_budget or self.spending.get("execution_adjusted")
+        if initial is None and adjusted is None:  # 资金总额 above 执行数 is what was there to spend
+            adjusted = _yuan(self.amounts.get("budget_total"))
         return replace(
             said,
-            initial_budget=said.initial_budget or self.spending.get("execution_initial"),
-            adjusted_budget=said.adjusted_budget or self.spending.get("execution_adjusted"),
+            initial_budget=initial,
+            adjusted_budget=adjusted,
             executed=said.executed or self.spending.get("execution_executed"),
             weight=said.weight or self.spending.get("execution_weight"),
             claimed_score=said.claimed_score or self.spending.get("execution_score"),

@@ -395,9 +395,13 @@ def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:
 
 
 def _reason(cells: dict[str, str]) -> str | None:
-    """Why the target was missed: in words, else the kind of cause that is ticked; kinds told in words are kept."""
+    """Why the target was missed: in words, else the kind of cause that is ticked; kinds told in words are kept.
+
+    What is to be done about it follows where it has a column of its own.
+    """
     part, words = cells.get("reason_part"), cells.get("reason")
-    return "；".join(filter(None, (part if not words or "：" in (part or "") else None, words))) or None
+    kind = part if not words or "：" in (part or "") else None
+    return "；".join(filter(None, (kind, words, cells.get("measures")))) or None
 
 
 def _as_level(text: str) -> str:

@@ -72,3 +72,14 @@ def test_the_years_objective_comes_before_that_of_the_project() -> None:
     whole, year = ["项目总目标：", "三年修好村道。"], ["年度绩效目标：", "修好十公里。"]
     for above in ((whole, year), (year, whole)):
         assert form_of(*table, above=above).heading.objective == "修好十公里。"
+
+
+def test_measures_beside_a_reason_are_kept() -> None:
+    """改进措施 in a column of its own follows the reason; alone it stands for it."""
+    form = form_of(
+        ["一级指标", "二级指标", "三级指标", "目标值", "实际完成值", "偏差原因", "改进措施"],
+        ["产出指标", "数量指标", "硬化里程", "≥10公里", "9公里", "雨天多", "加派人手"],
+        ["产出指标", "质量指标", "验收合格率", "100%", "95%", "", "返工"],
+        ["产出指标", "时效指标", "及时率", "100%", "100%", "", ""],
+    )
+    assert [line.deviation_reason for line in form.lines] == ["雨天多；加派人手", "返工", None]
