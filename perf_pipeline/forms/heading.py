@@ -244,6 +244,10 @@ class _Reader:
         if kind is None:
             return False
         self.block.title, self.block.title_place, self.block.kind = text, place, kind
+        if self.block.objective is not None:  # of the report that the form stands in
+            self.block.unused.append((self.block.objective, self.block.places.pop("objective", "")))
+            self.block.objective = None
+        self.continued, self.aimed_yearly = None, False
         year = title_year(text)
         if year is not None:
             self.block.year = year

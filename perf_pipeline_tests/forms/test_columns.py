@@ -2,7 +2,7 @@
 
 from perf_pipeline.forms.form import Form
 from perf_pipeline.forms.recognition import recognise
-from perf_pipeline_tests.forms.papers import sheet
+from perf_pipeline_tests.forms.papers import paper, sheet
 
 
 def form_of(*rows: list[str], above: tuple[list[str], ...] = ()) -> Form:
@@ -83,3 +83,21 @@ def test_measures_beside_a_reason_are_kept() -> None:
         ["产出指标", "时效指标", "及时率", "100%", "100%", "", ""],
     )
     assert [line.deviation_reason for line in form.lines] == ["雨天多；加派人手", "返工", None]
+
+
+def test_the_objective_of_a_report_is_not_that_of_a_form_in_it() -> None:
+    """What stands above the title of a form is no part of its header block."""
+    document = paper("""
+甲县人大办公室2025年预算说明
+一、总体绩效目标
+紧扣中心工作开展监督。
+项目支出绩效目标表
+（2025年度）
+单位名称：甲县人大办公室
+项目名称 | 代表活动
+绩效目标 | 完成两次视察。
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 视察次数 | ≥2次
+""")
+    (form,) = recognise(document).forms
+    assert form.heading.objective == "完成两次视察。"
