@@ -35,7 +35,17 @@ def under_bands(items: Sequence[Item]) -> Iterator[Item]:
             after = items[position + len(rows)] if position + len(rows) < len(items) else None
             yield from table.header(rows, items[:position], after is not None and is_band(after))
         else:
-            yield from table.item(item)
+            yield from table.item(item, has_header=is_band(item) and _has_header(items, position))
+
+
+def _has_header(items: Sequence[Item], position: int) -> bool:
+    """Whether a header of its own stands below a band, before the next one: then it opens a form like any other."""
+    for later in range(position + 1, len(items)):
+        if is_band(items[later]):
+            return False
+        if _header_rows(items, later):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -55,13 +65,13 @@ class _Banded:
         self.title = self.title or title_above(above)
         yield from () if before_band else rows
 
-    def item(self, item: Item) -> Iterator[Item]:
+    def item(self, item: Item, *, has_header: bool) -> Iterator[Item]:
         """The item, with what is said again in front of it."""
         if _is_title(item):
             self.titled, self.title = True, []
         if is_band(item) and self.heads:
             yield from self.title if self.begun and not self.titled else ()
-            self.due = self.titled = True
+            self.due, self.titled = not has_header, True
         elif _is_data(item):
             yield from self.heads if self.due else ()
             self.heads = [told_row(row) for row in self.heads]

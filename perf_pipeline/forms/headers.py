@@ -210,6 +210,9 @@ def _part_roles(parts: Sequence[str], group: str) -> list[str | None]:
     if column_role(group) is None and is_reviewers(group):
         return [None] * len(parts)
     years = [title_year(part) if sub_column_role(part) is None else None for part in parts]
+    periods = ["year" if year else period_of(part) for year, part in zip(years, parts, strict=True)]
+    if column_role(group) == "target" and sorted(map(str, periods)) == ["long", "year"]:
+        return [IGNORED if period == "long" else "target" for period in periods]
     if column_role(group) == "target" and len(parts) > 1 and None not in years:
         latest = max(year for year in years if year is not None)
         ranks: dict[int, str] = {0: "target", 1: "prior_year"}

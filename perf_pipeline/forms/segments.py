@@ -150,8 +150,18 @@ def _starts_form(item: Item) -> bool:
 def _closes(item: Item) -> bool:
     """Whether an item ends the table above it. A label in a full row may be an indicator that is called so."""
     if isinstance(item, RowItem) and not is_foot(item.lead):
-        return _starts_form(item) and (len(item.texts) < _FULL_ROW or title_kind(item.lead) is not None)
+        return _starts_form(item) and (
+            len(item.texts) < _FULL_ROW or title_kind(item.lead) is not None or _is_of_labels(item)
+        )
     return _starts_form(item) or (is_foot(_lead(item)) and not is_total_row(_lead(item)))
+
+
+def _is_of_labels(row: RowItem) -> bool:
+    """Whether a full row is one of a header block: labels, each with its value (项目名称 | … | 项目编码 | …)."""
+    return len(row.texts) > _FULL_ROW and all(
+        label_field(label) is not None and label_field(value) is None
+        for label, value in zip(row.texts[::2], row.texts[1::2], strict=False)
+    )
 
 
 _FULL_ROW = 3

@@ -15,6 +15,7 @@ from perf_pipeline.notation.numbers import plain
 _AMOUNT = re.compile(
     r"(?P<label>[^\d,;。:、()]{0,16})[:(]?\s*(?P<amount>\d[\d,]*(?:\.\d+)?\s*(?:[亿万千百]{0,2}元)?)(?![\d年月日%])"
 )
+_ADDED = re.compile(r"\([^()\d]*\)")  # 其他资金（群众筹资）
 _SAYING = re.compile(r"^(?:其中|包括|和|及|以及|计划|安排|含)+|(?:为|是|共|计|约|安排|投入|共计)+$")
 _MONTH = (
     r"(?:(?P<month>\d{1,2})月(?:份|底|末|\d{1,2}日)?|第?(?P<quarter>[一二三四])季度末?"
@@ -37,7 +38,7 @@ _SURELY_A_CODE = 12  # characters that nothing need part from the name: 36074422
 def told_amounts(text: str, own_field: str) -> dict[str, str]:
     """Amounts by field, when the cell tells them in words; an amount without words is the cell's own field."""
     found: dict[str, str] = {}
-    for match in _AMOUNT.finditer(fold(text)):
+    for match in _AMOUNT.finditer(_ADDED.sub("", fold(text))):
         words = _SAYING.sub("", squeeze(match.group("label")))
         field = label_field(words) if words else own_field
         if field is not None:

@@ -222,3 +222,36 @@ def test_a_level_of_their_own_is_spelt_as_levels_are() -> None:
     table = "一级指标 | 二级指标 | 三级指标 | 指标值\n满意度指标（10分） | 患者满意度 | 住院患者满意度 | ≥92%"
     (form,) = recognise(paper(f"项目支出绩效目标表\n{table}")).forms
     assert [(line.level2, line.weight) for line in form.lines] == [("患者满意度指标", 10)]
+
+
+def test_forms_below_each_other_keep_their_own_headers() -> None:
+    """A title, 项目名称 with more labels in its row and a header of its own open a form; a plan is no indicator row."""
+    one = [
+        ["项目支出绩效目标表（2025年）", *"<<<<"],
+        ["项目名称", "甲路硬化", "<", "项目编号", "CJ2025-017"],
+        ["实施单位", "甲县公路站", *"<<<"],
+        ["支出计划", "3月底", "6月底", "9月底", "12月底"],
+        ["^", "0%", "80%", "100%", "100%"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "备注"],
+        ["产出指标", "数量指标", "硬化里程", "10公里", ""],
+    ]
+    two = [[text.replace("甲路", "乙路").replace("017", "018") for text in row] for row in one]
+    forms = recognise(sheet([*one, *two])).forms
+    assert [(form.project_name, form.project_code, len(form.lines)) for form in forms] == [
+        ("甲路硬化", "CJ2025-017", 1),
+        ("乙路硬化", "CJ2025-018", 1),
+    ]
+    assert [form.heading.plan for form in forms] == [{"3": "0", "6": "80", "9": "100", "12": "100"}] * 2
+
+
+def test_the_year_beside_several_years_below_one_head() -> None:
+    """实施期 and 2025年 below 指标值: the year is aimed at."""
+    rows = [
+        ["项目支出绩效目标表", *"<<<<"],
+        ["项目名称", "村道硬化", *"<<<"],
+        ["绩效指标", "<", "<", "指标值", "<"],
+        ["一级指标", "二级指标", "三级指标", "实施期", "2025年"],
+        ["产出指标", "数量指标", "硬化里程", "≥30公里", "≥10公里"],
+    ]
+    (form,) = recognise(sheet(rows)).forms
+    assert [line.target_text for line in form.lines] == ["≥10公里"]
