@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from perf_pipeline.forms.stated_ids import is_stable_id
-from perf_pipeline.forms.vocabulary import is_level1, is_level2, level_label
+from perf_pipeline.forms.vocabulary import is_level1, is_level2, level_label, split_levels
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.numbers import parse_number
 from perf_pipeline.notation.targets import is_operator_cell, parse_operator, parse_quantity
@@ -32,7 +32,7 @@ class Class(IntEnum):
     UNIT = 4
     LEVEL1 = 5
     LEVEL2 = 6
-    LEVEL_BOTH = 7  # 成本指标, 满意度指标: at home on either level
+    LEVEL_BOTH = 7  # 成本指标, 满意度指标: at home on either level; 产出指标-数量指标: both of them
     LEVEL_UNKNOWN = 8
     RULE = 9
     TEXT = 10
@@ -65,14 +65,16 @@ def classify(text: str) -> Class:
 
 def _level_class(text: str) -> Class | None:
     level = level_label(text)
-    if level is None:
-        return None
+    if level is None or not level.known:
+        if split_levels(text) is not None:
+            return Class.LEVEL_BOTH
+        return None if level is None else Class.LEVEL_UNKNOWN
     first, second = is_level1(level.name), is_level2(level.name)
     if first and second:
         return Class.LEVEL_BOTH
     if first:
         return Class.LEVEL1
-    return Class.LEVEL2 if second else Class.LEVEL_UNKNOWN
+    return Class.LEVEL2
 
 
 #            blank  op    num   qty   unit  lvl1  lvl2  both  lvl?  rule  text  long  mark
@@ -100,6 +102,7 @@ FITS: dict[str, tuple[float, ...]] = {
     "likelihood_option": (0.0, -4.0, -3.0, -3.0, -3.0, -4.0, -4.0, -4.0, -2.0, -2.0, 0.5, -2.0, -4.0),
     "ignored": (0.0,) * 13,
     "reason": (0.0, -4.0, -2.0, -2.0, -3.0, -4.0, -4.0, -4.0, -1.0, -0.5, 0.3, 0.3, -4.0),
+    "measures": (0.0, -4.0, -2.0, -2.0, -3.0, -4.0, -4.0, -4.0, -1.0, -0.5, 0.3, 0.3, -4.0),
 }
 ID_ROLE = "indicator_id"
 _UNNAMED = (0.1, -3.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -1.0, -1.0, -3.0)

@@ -14,7 +14,9 @@ from perf_pipeline.forms.items import RowItem
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
+    displaced_role,
     hinted_role,
+    is_reviewers,
     period_of,
     possible_roles,
     second_choice,
@@ -22,6 +24,7 @@ from perf_pipeline.forms.vocabulary import (
 )
 from perf_pipeline.intake.document import Table
 from perf_pipeline.notation.units import unit_in_brackets
+from perf_pipeline.notation.years import title_year
 
 IGNORED = "ignored"
 """Role of a column that belongs to the other half of a twin block."""
@@ -67,6 +70,13 @@ class Header:
         """Roles from left to right."""
         return tuple(column.role for column in self.columns)
 
+    @property
+    def fitting(self) -> tuple[str | None, ...]:
+        """Roles as rows are aligned to them: a column that has a name of its own keeps whatever stands below it."""
+        return tuple(
+            IGNORED if column.role is None and column.text else column.role for column in self.columns
+        )
+
     def has(self, role: str) -> bool:
         """Whether some column has this role."""
         return role in self.roles
@@ -81,6 +91,8 @@ def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
 
     ``following`` are the next rows of the same table: a second header row, then cells to decide doubts by.
     """
+    if following and _is_band(row, following[0]):
+        return _under_band(row, following)
     columns = _double_header(row, following[0]) if following else None
     rows = 2 if columns is not None else 1
     if columns is None:
@@ -96,6 +108,19 @@ def match_header(row: RowItem, following: Sequence[RowItem]) -> Header | None:
         return None  # a list of indicators without anything aimed at: a library, a framework
     period = next((p for c in columns if c.role == "side" and (p := period_of(c.text))), None)
     return Header(columns, row.place, rows, row.table, period)
+
+
+def _is_band(row: RowItem, lower: RowItem) -> bool:
+    """Whether a row is one cell that names the table below it: 年度绩效指标."""
+    return len(row.texts) == 1 and column_role(row.lead) == "side" and lower.table is row.table
+
+
+def _under_band(row: RowItem, following: Sequence[RowItem]) -> Header | None:
+    """The header below a band; for which period it states goals the band may say."""
+    header = match_header(following[0], following[1:])
+    if header is None:
+        return None
+    return replace(header, place=row.place, rows=header.rows + 1, period=period_of(row.lead) or header.period)
 
 
 def _hinted(columns: Columns) -> Columns:
@@ -128,13 +153,29 @@ def _double_header(upper: RowItem, lower: RowItem) -> Columns | None:
     """Two rows that together are a header: the upper one names or groups what the lower one names."""
     if lower.table is not upper.table or lower.index != upper.index + 1 or not lower.texts:
         return None
-    if any(column_role(text) is None and sub_column_role(text) is None for text in lower.texts):
+    unknown = any(column_role(text) is None and sub_column_role(text) is None for text in lower.texts)
+    if unknown and not _stands_under_groups(upper, lower):
         return None
     named = [text for text in upper.texts if column_role(text) is not None or period_of(text) is not None]
     if 3 * len(named) < 2 * len(upper.texts) or set(lower.texts) <= set(upper.texts):
         return None  # a row of the header block above an ordinary header, or the same header twice
     columns = _hinted(_merged(upper, lower))
     return columns if _is_header(columns, len(upper.texts) + len(lower.texts)) else None
+
+
+def _stands_under_groups(upper: RowItem, lower: RowItem) -> bool:
+    """Whether merged cells alone tell of a second header row: it stands below cells over several columns,
+    and every other cell of the upper row reaches down beside it."""
+    if upper.table.kind != "grid":
+        return False
+    groups = [s for s in upper.slots if s.cell.column_span > 1 and s.cell.row_span == 1 and s.text]
+    grouped = {c for s in groups for c in range(s.column, s.column + s.cell.column_span)}
+    beside = [s for s in upper.slots if s not in groups and s.text]
+    return (
+        bool(grouped)
+        and all(slot.column in grouped for slot in lower.slots if slot.own and slot.text)
+        and all(slot.cell.row_span > 1 for slot in beside)
+    )
 
 
 def _merged(upper: RowItem, lower: RowItem) -> Columns:
@@ -145,10 +186,8 @@ def _merged(upper: RowItem, lower: RowItem) -> Columns:
         reach = slot.column + slot.cell.column_span if upper.table.kind == "grid" else end
         parts = [below.pop(c) for c in sorted(below) if slot.column <= c < reach]
         columns += [
-            HeaderColumn(
-                _part_role(part.text, slot.text), part.column, part.cell.column_span, part.text, slot.text
-            )
-            for part in parts
+            HeaderColumn(role, part.column, part.cell.column_span, part.text, slot.text)
+            for part, role in zip(parts, _part_roles([p.text for p in parts], slot.text), strict=True)
         ]
         if not parts:
             columns.append(
@@ -163,6 +202,24 @@ def _merged(upper: RowItem, lower: RowItem) -> Columns:
     return tuple(sorted(columns, key=lambda column: column.column))
 
 
+def _part_roles(parts: Sequence[str], group: str) -> list[str | None]:
+    """What the parts below a group mean: by their words, as years of the group, by what they hint at.
+
+    What reviewers add below a head of their own means nothing: 复核 over 得分.
+    """
+    if column_role(group) is None and is_reviewers(group):
+        return [None] * len(parts)
+    years = [title_year(part) if sub_column_role(part) is None else None for part in parts]
+    periods = ["year" if year else period_of(part) for year, part in zip(years, parts, strict=True)]
+    if column_role(group) == "target" and sorted(map(str, periods)) == ["long", "year"]:
+        return [IGNORED if period == "long" else "target" for period in periods]
+    if column_role(group) == "target" and len(parts) > 1 and None not in years:
+        latest = max(year for year in years if year is not None)
+        ranks: dict[int, str] = {0: "target", 1: "prior_year"}
+        return [ranks.get(latest - year, IGNORED) for year in years if year is not None]
+    return [_part_role(part, group) or _hinted_part(part, group) for part in parts]
+
+
 def _part_role(text: str, group: str) -> str | None:
     """What a part means depends on its group: 单位 under 年度指标值, 其他 under 偏差原因分析."""
     words = (
@@ -171,6 +228,12 @@ def _part_role(text: str, group: str) -> str | None:
         else (sub_column_role, column_role)
     )
     return words[0](text) or words[1](text)
+
+
+def _hinted_part(text: str, group: str) -> str | None:
+    """A part of the targets is the year's, however it is called (预计当年实现), unless it hints at an earlier year."""
+    hint = hinted_role(text)
+    return "target" if column_role(group) == "target" and hint in ("outlook", "actual") else hint
 
 
 # -- settling doubts: each step takes and gives columns
@@ -191,6 +254,11 @@ class _Below:
         """Mean fit of a column's cells to a role; 0 without cells."""
         texts = self._texts[index]
         return sum(fit(role, text) for text in texts) / len(texts) if texts else 0.0
+
+    def only_numbers_rows(self, index: int) -> bool:
+        """Whether a column counts its rows: 1, 2, 3 …"""
+        counted = [int(text) for text in self._texts[index] if text.isdecimal()]
+        return 2 * len(counted) > len(self._texts[index]) and counted == list(range(1, len(counted) + 1))
 
     def mostly(self, index: int) -> Class | None:
         """The class of most cells of a column."""
@@ -225,8 +293,16 @@ def _one_column_a_role(columns: Columns, below: _Below) -> Columns:
         best = max(named, key=lambda i: (below.fitness(i, str(role)), -i))
         for i in named:
             if i != best:
-                kept[i] = replace(columns[i], role="direction" if role == "operator" else None)
+                kept[i] = replace(columns[i], role=_displaced(columns[i], str(role), kept))
     return tuple(kept)
+
+
+def _displaced(column: HeaderColumn, role: str, columns: Sequence[HeaderColumn]) -> str | None:
+    """What a column means whose role another column fits better: 指标内容 beside 三级指标 explains it."""
+    if role == "operator":
+        return "direction"
+    other = displaced_role(column.text)
+    return None if any(one.role == other for one in columns) else other
 
 
 def _levels_by_content(columns: Columns, below: _Below) -> Columns:
@@ -270,7 +346,11 @@ def _a_target(columns: Columns, below: _Below) -> Columns:
     """Where no word tells of the target, the unnamed column whose cells are most like targets holds it."""
     if any(column.role in ("target", "actual") for column in columns):
         return columns
-    unnamed = [i for i, column in enumerate(columns) if column.role is None and column.text]
+    unnamed = [
+        i
+        for i, column in enumerate(columns)
+        if column.role is None and column.text and not below.only_numbers_rows(i)
+    ]
     best = max(unnamed, key=lambda i: below.fitness(i, "target"), default=None)
     if best is None or below.fitness(best, "target") < _LIKE_TARGETS:
         return columns

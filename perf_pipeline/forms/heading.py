@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TypeVar
 
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.reporting_day import reported_month
+from perf_pipeline.forms.told import is_code, named_with_code, told_amounts, told_plan
 from perf_pipeline.forms.vocabulary import (
     column_role,
     data,
@@ -22,7 +24,10 @@ from perf_pipeline.forms.vocabulary import (
     label_field,
     labelled_value,
     looks_like_organization,
+    period_of,
+    plainer,
     title_kind,
+    unnumbered,
 )
 from perf_pipeline.model.records import Execution, Heading
 from perf_pipeline.notation.folding import fold, squeeze
@@ -36,14 +41,20 @@ Head = TypeVar("Head")
 
 _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
+_NEXT_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．][^。；;，,：:]{2,20}")
+_NEXT_LABEL = re.compile(r"\s+(?=[^\W\d_]{2,10}\s*[：:])")
+_SAYS_DONE = re.compile(r"完成|实际|实现|达成|执行")
+_SAYS_AIMED = re.compile(r"设定|预期|预计|年初|批复|申报|年度|目标")
 _MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carried")
 _EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
 _AMOUNTS = frozenset({*_MONEY_FIELDS, *_EXECUTION_FIELDS, "funds"})
+_NAMES_A_CODE = re.compile(r"代码|编码|编号")
+_CODE_FIELDS = {"project": "project_code", "organization": "organization_code"}
 _FIRST_STATED = {
-    "project": "project_name",
     "project_code": "project_code",
     "organization_code": "organization_code",
     "supervisor": "supervisor",
+    "using_unit": "using_unit",
     "goal_id": "goal_id",
     "as_of": "as_of",
 }
@@ -75,6 +86,7 @@ class Block:
     organization_name: str | None = None
     organization_code: str | None = None
     supervisor: str | None = None
+    using_unit: str | None = None
     project_name: str | None = None
     project_code: str | None = None
     objective: str | None = None
@@ -102,7 +114,7 @@ class Block:
         """The part that is stored with the form."""
         return Heading(
             objective=self.objective,
-            budget_total=_yuan(self.amounts.get("budget_total")),
+            budget_total=_yuan(self.amounts.get("budget_total")) or self._budget_by_another_name(),
             budget_fiscal=_yuan(self.amounts.get("budget_fiscal")),
             budget_other=_yuan(self.amounts.get("budget_other")),
             plan=self.plan,
@@ -116,15 +128,23 @@ class Block:
             places={name: place for name, place in self.places.items() if name in _PLACED},
         )
 
+    def _budget_by_another_name(self) -> str | None:
+        """The budget where only words of evaluations name it: 年初预算, 全年预算数."""
+        return self.spending.get("execution_adjusted") or self.spending.get("execution_initial")
+
     def _whole_execution(self) -> Execution | None:
         """The funds block, its gaps filled with what stood beside labels of its own."""
         if self.execution is None and not any(self.spending.get(name) for name in _EXECUTION_FIELDS):
             return None
         said = self.execution or Execution()
+        initial = said.initial_budget or self.spending.get("execution_initial")
+        adjusted = said.adjusted_budget or self.spending.get("execution_adjusted")
+        if initial is None and adjusted is None:  # 资金总额 above 执行数 is what was there to spend
+            adjusted = _yuan(self.amounts.get("budget_total"))
         return replace(
             said,
-            initial_budget=said.initial_budget or self.spending.get("execution_initial"),
-            adjusted_budget=said.adjusted_budget or self.spending.get("execution_adjusted"),
+            initial_budget=initial,
+            adjusted_budget=adjusted,
             executed=said.executed or self.spending.get("execution_executed"),
             weight=said.weight or self.spending.get("execution_weight"),
             claimed_score=said.claimed_score or self.spending.get("execution_score"),
@@ -148,11 +168,11 @@ def read_block(items: Sequence[Item], block: Block | None = None) -> Block:
     """Read a header block (or, given ``block``, add a foot to it) from its items."""
     block = block or Block()
     reader = _Reader(block)
-    for item in items:
+    for item, after in zip_longest(items, items[1:]):
         if isinstance(item, TextItem):
             reader.text(item.text, item.place)
         else:
-            reader.row(item)
+            reader.row(item, after if isinstance(after, RowItem) else None)
     return block
 
 
@@ -165,7 +185,14 @@ class _Reader:
         self.matrix_points: str | None = None  # full marks that such a header states: 得分(20分*执行率)
         self.months: list[tuple[int, int]] = []  # column and month of a spending plan header
         self.below: list[tuple[int, str]] = []  # column and field of labels without values
+        self.sources: list[tuple[int, str]] = []  # column and field of sources of money side by side
+        self.source_rows = 0
         self.continued: str | None = None
+        self.unit_named = False  # whether the unit is one that is called so
+        self.aimed_yearly = False  # whether the objective is one that says it is the year's
+        self.yearly = False  # whether the budget is one that says it is the year's
+        self.long: set[int] = set()  # columns of the labels of all years' money, beside those of the year's
+        self.long_amounts: set[int] = set()  # columns of amounts below a head of all years
 
     def text(self, text: str, place: str) -> None:
         """A paragraph or a row with one filled cell."""
@@ -179,26 +206,48 @@ class _Reader:
             return
         if pair is not None:
             self._left_blank(pair[0], text)
+        if self._text_heading(text, place):
+            return
         self.block.money_unit = money_unit_in(text) or self.block.money_unit
         year = title_year(text) if len(squeeze(text)) <= 40 else None
         if year is not None:
             self.block.year = self.block.year or year
             self.block.month = self.block.month or reported_month(text)
         elif not self._coded_organization(text):
-            if looks_like_organization(text):
-                self.block.candidates.append(text)
-            elif column_role(text) == "side":
-                self.continued = None  # 年度绩效指标 over the table: the texts above end here
-            elif self.continued in _TEXT_FIELDS:
-                self._extend(self.continued, text, place)
-            else:
-                self.block.unused.append((text, place))
+            self._plain_text(text, place)
+
+    def _plain_text(self, text: str, place: str) -> None:
+        """A line without a label: the unit's name, more of the text above, or nothing that is known."""
+        if looks_like_organization(text):
+            self.block.candidates.append(text)
+        elif column_role(unnumbered(squeeze(text))) == "side" or _NEXT_HEADING.fullmatch(text.strip()):
+            self.continued = None  # 年度绩效指标 over the table: the texts above end here
+        elif self.continued in _TEXT_FIELDS:
+            self._extend(self.continued, text, place)
+        else:
+            self.block.unused.append((text, place))
+
+    def _text_heading(self, text: str, place: str) -> bool:
+        """A line that is nothing but the label of the lines below it: 二、年度总体绩效目标."""
+        name = label_field(text)
+        if name not in _TEXT_FIELDS:
+            return False
+        if name == "objective" and not self._begins_objective(text):
+            return False
+        self.block.fields.add(name)
+        self.block.places.setdefault(name, place)
+        self.continued = name
+        return True
 
     def _title(self, text: str, place: str) -> bool:
         kind = title_kind(text)
         if kind is None:
             return False
         self.block.title, self.block.title_place, self.block.kind = text, place, kind
+        if self.block.objective is not None:  # of the report that the form stands in
+            self.block.unused.append((self.block.objective, self.block.places.pop("objective", "")))
+            self.block.objective = None
+        self.continued, self.aimed_yearly = None, False
         year = title_year(text)
         if year is not None:
             self.block.year = year
@@ -215,8 +264,8 @@ class _Reader:
         self.block.organization_code, self.block.organization_name = match.group(1), match.group(2).strip()
         return True
 
-    def row(self, row: RowItem) -> None:
-        """A table row: a matrix, a plan, labels with values, or values below labels."""
+    def row(self, row: RowItem, after: RowItem | None = None) -> None:
+        """A table row: a matrix, a plan, labels with values, or values below labels (in the row ``after``)."""
         slots = [slot for slot in row.slots if slot.own]
         filled = [slot for slot in slots if slot.text]
         if self._matrix_row(filled) or self._plan_row(filled) or self._below_row(row):
@@ -224,7 +273,9 @@ class _Reader:
         if len(filled) == 1 and label_field(filled[0].text) is None:
             self.text(filled[0].text, filled[0].cell.place)
             return
-        if self._announces(filled):
+        if self._announces(filled, after) or self._periods_row(filled):
+            return
+        if self._sources_row(filled):
             return
         self._pairs(filled)
 
@@ -241,18 +292,13 @@ class _Reader:
             months = (reported_month(slot.text) for slot in filled if _matrix_field(slot.text))
             self.block.month = self.block.month or next(filter(None, months), None)
             return True
-        if not self.matrix:
-            return False
+        if not self.matrix or self._parts_heads(filled):
+            return bool(self.matrix)
         label_index = next(
             (i for i, slot in enumerate(filled) if label_field(slot.text) in _MONEY_FIELDS), None
         )
-        if label_index is None and filled and all(_is_figure(slot.text) for slot in filled):
-            self._execution(filled)  # the block's own label reaches down: the row has no other
-            self.matrix = []
-            return True
         if label_index is None:
-            self.matrix = []
-            return False
+            return self._unlabelled(filled)
         label = label_field(filled[label_index].text)
         values = filled[label_index + 1 :]
         if label == "budget_total":
@@ -262,6 +308,24 @@ class _Reader:
             self._budget_from_matrix(label, values)
             if label != "budget_total" and (stated_amounts := self._amounts(values)):
                 self.block.parts[label] = stated_amounts
+        return True
+
+    def _parts_heads(self, filled: Sequence[Slot]) -> bool:
+        """A second row of heads below 全年预算数, 全年执行数: 总额 | 财政拨款 | 其他资金, once for each."""
+        return len(filled) >= _LEAST_HEADS and all(
+            label_field(slot.text) in _MONEY_FIELDS or _matrix_field(slot.text) for slot in filled
+        )
+
+    def _unlabelled(self, filled: list[Slot]) -> bool:
+        """A row of the matrix without a label of money: its only row, or one of a task, before the sum of all."""
+        if filled and all(_is_figure(slot.text) for slot in filled):
+            self._execution(filled)  # the block's own label reaches down: the row has no other
+            self.matrix = []
+            return True
+        placed = {slot.column for slot in filled if _is_figure(slot.text)} & {c for c, _ in self.matrix}
+        if len(placed) < _LEAST_HEADS or label_field(filled[0].text) is not None:
+            self.matrix = []
+            return False
         return True
 
     def _matrix_values(self, values: list[Slot]) -> dict[str, Slot]:
@@ -304,6 +368,53 @@ class _Reader:
                 self.block.amounts.setdefault(label, amount)
                 return
 
+    # -- funds by source, and by period
+
+    def _sources_row(self, filled: list[Slot]) -> bool:
+        """Sources of money side by side (预算总额, 财政拨款); of the rows below the sum counts, or the only one."""
+        heads = [(slot.column, name) for slot in filled if (name := label_field(slot.text)) in _MONEY_FIELDS]
+        if len(heads) >= _LEAST_HEADS and not any(_is_figure(slot.text) for slot in filled):
+            self.sources = [(column, name) for column, name in heads if name is not None]
+            self.source_rows = 0
+            self._units_of(filled)
+            return True
+        figures = [slot for slot in filled if _is_figure(slot.text)]
+        if not self.sources or not figures or len(filled) - len(figures) > 1:
+            self.sources = []
+            return False
+        label = filled[0].text if not _is_figure(filled[0].text) else ""
+        pairs = _paired(self.sources, figures)
+        if label_field(label) in _EXECUTION_FIELDS:
+            self._spent(str(label_field(label)), pairs)
+            return True
+        self.source_rows += 1
+        if self.source_rows > 1:
+            for name, _ in pairs:
+                self.block.amounts.pop(name, None)
+        if self.source_rows == 1 or is_total_row(label):
+            for name, slot in pairs:
+                self._set(name, slot.text, place=slot.cell.place)
+        if is_total_row(label):
+            self.sources = []
+        return True
+
+    def _spent(self, name: str, pairs: list[tuple[str, Slot]]) -> None:
+        for source, slot in pairs:
+            if source == "budget_total":
+                self._set(name, slot.text, place=slot.cell.place)
+
+    def _periods_row(self, filled: list[Slot]) -> bool:
+        """实施期 and 年度 as heads over the columns of amounts: those of several years are not the budget."""
+        periods = {slot.column: period_of(slot.text) for slot in filled}
+        named = set(periods.values())
+        if not {"long", "year"} <= named or any(
+            _is_figure(s.text) or len(s.text) > _LONGEST_HEAD for s in filled
+        ):
+            return False
+        self.long_amounts = {column for column, period in periods.items() if period == "long"}
+        self._units_of(filled)
+        return True
+
     # -- spending plans
 
     def _plan_row(self, filled: list[Slot]) -> bool:
@@ -326,15 +437,22 @@ class _Reader:
 
     # -- labels
 
-    def _announces(self, filled: list[Slot]) -> bool:
-        """Labels side by side without a value between them: their values stand in the next row."""
-        fields = [(slot.column, label_field(slot.text)) for slot in filled]
-        texts = [(column, name) for column, name in fields if name in _SIDE_BY_SIDE]
-        if len(texts) >= 2 and all(name is not None for _, name in fields):
-            self.below = [(column, name) for column, name in texts if name is not None]
-            if len(self.below) > 2:  # the block's own label stands in front of the two columns
-                self.below = self.below[-2:]
-            return True
+    def _announces(self, filled: list[Slot], after: RowItem | None) -> bool:
+        """Labels side by side without a value between them: their values stand in the row below.
+
+        A block's own label may stand in front of them and reach down: 项目资金 | 合计 | 财政拨款 | 其他资金.
+        """
+        names = _heads_below_one([label_field(slot.text) for slot in filled], filled)
+        heads = [(slot.column, name) for slot, name in zip(filled, names, strict=True) if name is not None]
+        if after is None or len(heads) < _LEAST_HEADS or len(heads) != len(filled):
+            return False
+        below = [slot for slot in after.slots if slot.own and slot.text]
+        for chosen in (heads, heads[1:], heads[-2:]):
+            if len(chosen) >= _LEAST_HEADS and _are_values(chosen, below):
+                self._units_of(filled)
+                self.below, self.continued = chosen, None
+                self.block.fields.update(name for _, name in chosen)
+                return True
         return False
 
     def _below_row(self, row: RowItem) -> bool:
@@ -349,10 +467,14 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
-        named = _names_of(filled)
+        filled = [
+            slot for slot in filled if slot.column not in self.long_amounts or not _is_figure(slot.text)
+        ]
+        named = self._of_the_year(filled, _names_of(filled))
         names = set(named)
         pending: str | None = None
         pending_label = ""
+        coded: str | None = None  # the field whose code may stand in the next cell: 项目名称及编码
         for slot, name in zip(filled, named, strict=True):
             pair = labelled_value(slot.text)
             if name is not None:
@@ -364,18 +486,47 @@ class _Reader:
                 if name == "execution_points":
                     self.block.spending["execution_weight"] = _last_number(slot.text)
             elif pair is not None and pair[1]:
-                self._set(pair[0], pair[1], place=slot.cell.place)
+                for label, value in _split_pairs(slot.text):
+                    self._set(label_field(label) or "", value, label, slot.cell.place)
                 pending = None
             elif pending is not None:
                 if pending == "budget_total" and "execution_executed" in names:
                     self._set("execution_adjusted", slot.text, pending_label)
-                self._set(pending, slot.text, pending_label, slot.cell.place)
-                if pending in _EXECUTION_FIELDS:
-                    self.block.spending.setdefault("place", slot.cell.place)
+                self._value(pending, pending_label, slot)
+                coded = _CODE_FIELDS.get(pending) if _NAMES_A_CODE.search(pending_label) else None
                 pending = None
+            elif coded is not None and is_code(slot.text):
+                self._set(coded, slot.text, place=slot.cell.place)
+                coded = None
+            elif any(named):
+                self._beside(slot)
             else:
                 self.text(slot.text, slot.cell.place)
         self._left_blank(pending, pending_label)
+
+    def _beside(self, slot: Slot) -> None:
+        """A cell that no label of its row claims: no more of the text that one of them names (备注 beside 绩效目标)."""
+        continued, self.continued = self.continued, None
+        self.text(slot.text, slot.cell.place)
+        self.continued = continued
+
+    def _value(self, name: str, label: str, slot: Slot) -> None:
+        """The cell behind a label."""
+        self._set(name, slot.text, label, slot.cell.place)
+        if name in _EXECUTION_FIELDS:
+            self.block.spending.setdefault("place", slot.cell.place)
+
+    def _of_the_year(self, filled: Sequence[Slot], named: list[str | None]) -> list[str | None]:
+        """The fields of a row without the money of all years, where it stands in columns beside that of the year."""
+        told = {slot.column for slot, name in zip(filled, named, strict=True) if name == "budget_long"}
+        if told:
+            self.long = told
+        elif not any(name in _MONEY_FIELDS for name in named):
+            self.long = set()
+        return [
+            "budget_long" if name in _MONEY_FIELDS and slot.column in self.long else name
+            for slot, name in zip(filled, named, strict=True)
+        ]
 
     def _left_blank(self, name: str | None, label: str) -> None:
         """A sign-off label with nothing behind it; what other blanks mean is known from the fields."""
@@ -403,20 +554,39 @@ class _Reader:
         self._note(name, place)
         if name == "person":
             block.contacts.setdefault(squeeze(label).rstrip(":") or "person", value)
+        elif name == "plan":
+            block.plan.update(told_plan(value))
         elif name in _AMOUNTS:
-            self._set_amount(name, parse_money(value, money_unit_in(label) or block.money_unit))
+            self._set_amounts(name, value, label)
         elif not is_blank(value):
-            self._set_text(name, value, place)
+            self._set_text(name, value, place, label)
 
-    def _set_amount(self, name: str, amount: Decimal | None) -> None:
+    def _set_amounts(self, name: str, value: str, label: str) -> None:
+        """An amount, or several told in words: 总额31.2万元，其中：财政拨款28.2万元."""
+        unit = money_unit_in(label) or self.block.money_unit
+        amount = parse_money(value, unit)
+        if amount is not None:
+            self._set_amount(name, amount, label)
+            return
+        for field_told, told in told_amounts(value, name).items():
+            if field_told in _AMOUNTS:
+                self.block.fields.add(field_told)
+                self._set_amount(field_told, parse_money(told, unit), "")
+
+    def _set_amount(self, name: str, amount: Decimal | None, label: str) -> None:
+        """Keep an amount: the first that is stated, but the year's before that of all years (项目总预算, 当年预算)."""
         if amount is None:
             return
+        of_year = any(word in squeeze(label) for word in data().periods["year"])
         if name in _EXECUTION_FIELDS:
             self.block.spending.setdefault(name, _yuan(amount))
+        elif name == "budget_total" and of_year and not self.yearly:
+            self.yearly = True
+            self.block.amounts[name] = amount
         else:
             self.block.amounts.setdefault("budget_total" if name == "funds" else name, amount)
 
-    def _set_text(self, name: str, value: str, place: str) -> None:
+    def _set_text(self, name: str, value: str, place: str, label: str) -> None:
         block = self.block
         if name in ("execution_weight", "execution_score"):
             block.spending.setdefault(name, _points(value))
@@ -425,27 +595,59 @@ class _Reader:
         elif name == "title_year":
             block.year = block.year or title_year(value) or title_year(f"{value}年")
         elif name == "organization":
-            self._organization(value)
+            self._organization(value, label)
+        elif name == "project":
+            self._project(value)
+        elif name == "objective" and label and not self._begins_objective(label):
+            block.unused.append((value, place))
         elif name in _TEXT_FIELDS:
             self._extend(name, value, place)
+        elif name == "using_unit" and squeeze(value).startswith(data().collective_words):
+            block.unused.append((value, place))  # 各学校 use the money: no unit by itself
         elif name in _FIRST_STATED and getattr(block, _FIRST_STATED[name]) is None:
             setattr(block, _FIRST_STATED[name], value)
+
+    def _begins_objective(self, label: str) -> bool:
+        """Whether what stands behind this label is the objective: the year's, where another one is named as well."""
+        of_year = any(word in squeeze(label) for word in data().periods["year"])
+        if self.block.objective is not None and of_year and not self.aimed_yearly:
+            self.block.unused.append((self.block.objective, self.block.places.get("objective", "")))
+            self.block.objective = None
+        elif self.block.objective is not None and self.aimed_yearly and not of_year:
+            self.continued = None
+            return False
+        self.aimed_yearly = of_year
+        return True
 
     def _note(self, name: str, place: str) -> None:
         if place:
             self.block.places.setdefault(name, place)
 
-    def _organization(self, value: str) -> None:
-        if self.block.organization_name is not None:
+    def _organization(self, value: str, label: str) -> None:
+        """The unit: the first that is named, but one called 单位 before one that is only called 部门."""
+        block = self.block
+        is_unit = any(word in squeeze(label) for word in data().unit_words)
+        if block.organization_name is not None and (self.unit_named or not is_unit):
             return
-        match = _CODED_NAME.fullmatch(fold(value))
-        if match:
-            self.block.organization_code, self.block.organization_name = (
-                match.group(1),
-                match.group(2).strip(),
-            )
-        else:
-            self.block.organization_name = value
+        self.unit_named = is_unit
+        coded = _CODED_NAME.fullmatch(fold(_owner(value)))
+        name, code = (coded.group(2).strip(), coded.group(1)) if coded else (_owner(value), None)
+        if coded is None:
+            name, code = named_with_code(value) or (name, None)
+        block.organization_name, block.organization_code = name, code or block.organization_code
+
+    def _project(self, value: str) -> None:
+        if self.block.project_name is not None:
+            return
+        name, code = named_with_code(value) or (value, None)
+        self.block.project_name = name
+        self.block.project_code = self.block.project_code or code
+
+
+def _owner(value: str) -> str:
+    """The unit's name without what else stands on its line: "甲县卫生局 公开10表"."""
+    first, *rest = value.split()
+    return first if rest and looks_like_organization(first) and not looks_like_organization(value) else value
 
 
 def is_amount_label(text: str) -> bool:
@@ -455,13 +657,16 @@ def is_amount_label(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _matrix_field(text: str) -> str | None:
-    squeezed = squeeze(text).rstrip(":")
+    found = (_amount_column(candidate) for candidate in plainer(squeeze(text).rstrip(":")))
+    return next(filter(None, found), None)
+
+
+def _amount_column(squeezed: str) -> str | None:
     for name in _MATRIX_FIELDS:
         words = data().labels[name]
         if squeezed in map(squeeze, words.words) or any(re.fullmatch(p, squeezed) for p in words.patterns):
             return name
-    without_unit = re.sub(r"\((?:[百千万亿]*元|%)\)$", "", squeezed)
-    return _matrix_field(without_unit) if without_unit != squeezed else None
+    return None
 
 
 def _names_of(filled: Sequence[Slot]) -> list[str | None]:
@@ -473,8 +678,37 @@ def _names_of(filled: Sequence[Slot]) -> list[str | None]:
     for i, slot in enumerate(filled[:-1]):
         free = named[i] is None and labelled_value(slot.text) is None and not _is_figure(slot.text)
         if free and named[i + 1] is None and (i == 0 or named[i - 1] is None):
-            named[i] = hinted_field(slot.text, _is_figure(filled[i + 1].text))
+            named[i] = hinted_field(slot.text, _tells_amounts(filled[i + 1].text))
     return named
+
+
+def _heads_below_one(names: list[str | None], filled: Sequence[Slot]) -> list[str | None]:
+    """The fields of heads that stand beside the label of a text: 年度总体目标 | 年初设定 | 完成情况."""
+    if len(names) <= _LEAST_HEADS or names[0] not in _SIDE_BY_SIDE or None not in names:
+        return names
+    return names[:1] + [_side_by_side(slot.text) for slot in filled[1:]]
+
+
+def _side_by_side(text: str) -> str | None:
+    """What one of two texts under a common label is: aimed at for several years or for this one, or done."""
+    squeezed = squeeze(text)
+    if label_field(text) in _SIDE_BY_SIDE:
+        return label_field(text)
+    if len(squeezed) > _LONGEST_HEAD or re.search(r"[,，。;；]", squeezed):
+        return None
+    if _SAYS_DONE.search(squeezed):
+        return "actual_summary"
+    if period_of(text) == "long":
+        return "objective_long"
+    return "objective" if _SAYS_AIMED.search(squeezed) else None
+
+
+_LONGEST_HEAD = 12
+
+
+def _tells_amounts(text: str) -> bool:
+    """Whether a cell holds an amount, or tells several in words."""
+    return _is_figure(text) or any(field in _AMOUNTS for field in told_amounts(text, ""))
 
 
 def _is_figure(text: str) -> bool:
@@ -509,6 +743,22 @@ def _paired(heads: Sequence[tuple[int, Head]], values: Sequence[Slot]) -> list[t
     return placed
 
 
+def _are_values(heads: Sequence[tuple[int, str]], below: Sequence[Slot]) -> bool:
+    """Whether the cells of a row can be the values of the labels above them: amounts, texts — and no labels."""
+    if not below or any(label_field(slot.text) is not None for slot in below):
+        return False
+    pairs = _paired(heads, below)
+    return len(pairs) == len(below) and all(_can_be(name, slot.text) for name, slot in pairs)
+
+
+def _can_be(name: str, text: str) -> bool:
+    """Whether a text can be the value of a label: an amount of money, words of an objective, anything else."""
+    if name in _AMOUNTS:
+        return _is_figure(text)
+    return name in _TEXT_FIELDS or name in _SIDE_BY_SIDE or labelled_value(text) is None
+
+
+_LEAST_HEADS = 2
 _NEXT_PART = re.compile(r"[\s,，;；、]*其中[:：]?$")
 
 
@@ -518,6 +768,8 @@ def _split_pairs(text: str) -> Iterator[tuple[str, str]]:
     ends = [m.start() for m in starts[1:]] + [len(text)]
     for match, end in zip(starts, ends, strict=True):
         value = _NEXT_PART.sub("", text[match.end() : end].strip())
+        if label_field(match.group(1)) not in _TEXT_FIELDS:
+            value = _NEXT_LABEL.split(value, maxsplit=1)[0]  # 项目名称：某某  未知标签：…
         if value:
             yield match.group(1), value
 

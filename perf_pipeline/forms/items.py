@@ -6,7 +6,7 @@ whether the cell begins in this row.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf_pipeline.intake.document import Cell, Paragraph, Section, Table
 from perf_pipeline.notation.folding import one_line
@@ -20,6 +20,7 @@ class Slot:
     cell: Cell
     own: bool
     text: str  # as printed, on one line
+    told: bool = False  # said again: it is read here and accounted for where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class TextItem:
 
     text: str
     place: str
+    told: bool = False  # as of a slot
 
 
 Item = RowItem | TextItem
@@ -89,3 +91,19 @@ def _slots(row: tuple[Cell | None, ...], reaching: dict[int, tuple[Cell, int]]) 
             covered_until = column + above.column_span
             reaching[column] = (above, rows_left - 1)
     return tuple(slots)
+
+
+def without_numbering(item: Item) -> Item:
+    """A row that only numbers the columns (1 | 2 | 3 …) as markup; any other item as it is."""
+    if not isinstance(item, RowItem) or len(item.texts) < _LEAST_NUMBERED:
+        return item
+    texts = item.texts if item.lead.isdecimal() else item.texts[1:]
+    if not all(text.isdecimal() and len(text) <= 2 for text in texts):
+        return item
+    first = int(texts[0])
+    if [int(text) for text in texts] != list(range(first, first + len(texts))):
+        return item
+    return replace(item, slots=(), texts=(), markup="".join(item.texts))
+
+
+_LEAST_NUMBERED = 4

@@ -46,10 +46,12 @@ class Ledger:
         """Take ``items`` into account; what was entered before keeps its mark."""
         for item in items:
             if isinstance(item, TextItem):
+                if item.told:
+                    continue
                 self._entries.setdefault(id(item), _Entry(item.text))
                 continue
             for slot in item.slots:
-                if slot.own and slot.text and id(slot.cell) not in self._entries:
+                if slot.own and slot.text and not slot.told and id(slot.cell) not in self._entries:
                     self._entries[id(slot.cell)] = _Entry(slot.text)
             if id(item) not in self._rows:
                 self._rows.add(id(item))

@@ -5,7 +5,8 @@ stand (alignment), says what it moved or filled (LAY), and hands typed lines out
 is not made into one: it is returned as such and the caller decides what it is.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -94,7 +95,7 @@ class LineReader:
             return Reading.SECTION
         self._follow(row)
         texts, places, slots = self._cells(row)
-        alignment = align_row(self.header.roles, texts, rigid=self._has_positions(row))
+        alignment = align_row(self.header.fitting, texts, rigid=self._has_positions(row))
         cells = self._by_role(texts, alignment)
         if not any(cells.values()) or is_template(cells.get("level3", "")):
             self.ledger.noise([row])
@@ -185,10 +186,23 @@ class LineReader:
                 text = column.text if squeeze(text) in data().ticks else f"{column.text}：{text}"
                 text = "；".join(filter(None, (cells.get(column.role), text)))
             cells[column.role] = text
-        both = split_levels(cells.get("level1", "")) if not cells.get("level2") else None
+        alone = [cells[role] for role in ("level1", "level2") if cells.get(role)]
+        both = split_levels(alone[0]) if len(alone) == 1 else None
         if both is not None:
             cells["level1"], cells["level2"] = both
         return cells
+
+    def weighted(self) -> tuple[Line, ...]:
+        """The lines, those alone under a level whose label prints points with these: 成本指标（20分）."""
+        if self.header.has("weight"):
+            return tuple(self.lines)
+        alone = {level for level, count in Counter(line.level1 for line in self.lines).items() if count == 1}
+        return tuple(
+            replace(line, weight=Decimal(self.group_points[line.level1]))
+            if line.level1 in alone & self.group_points.keys() and line.level1 and not line.rule_text
+            else line
+            for line in self.lines
+        )
 
     # -- repairs
 
@@ -232,11 +246,17 @@ class LineReader:
             return False
         if label.points is not None:
             self.group_points[label.name] = label.points
-        if is_level1(label.name):
+        if is_level1(label.name) and not (is_level2(label.name) and self._stands_below("level2", row)):
             self.level1, self.level2 = label.name, None
         else:
             self.level2 = at_home(label.name, self.level1)
         return True
+
+    def _stands_below(self, role: str, row: RowItem) -> bool:
+        """Whether the only cell of a row stands in the column of ``role``."""
+        filled = {slot.column for slot in row.slots if slot.own and slot.text and slot.cell.column_span == 1}
+        below = {column.column for column in self.header.columns if column.role == role}
+        return self.header.has("level1") and filled == below
 
     def _lost_level1(self, alignment: Alignment) -> bool:
         """Whether the row has no cell for the first level at all: its level did not just go on."""
@@ -262,7 +282,7 @@ class LineReader:
         if not squeeze(text):
             return None
         label = level_label(text)
-        name = label.name if label is not None else squeeze(text)
+        name = label.name if label is not None else _as_level(text)
         if label is not None and label.points is not None:
             self.group_points[name] = label.points
         if name in data().local_levels or (level == 2 and name in data().local_second_levels):
@@ -317,7 +337,7 @@ class LineReader:
             attainment=_attainment(actual_text)
             or _text(cells.get("likelihood_option") or cells.get("likelihood")),
             claimed_score=self._points(cells.get("claimed_score"), row, ordinal),
-            deviation_reason=_text(cells.get("reason") or cells.get("reason_part")),
+            deviation_reason=_reason(cells),
             outlook=_text(cells.get("outlook")),
             stated_indicator_id=self._stated_id(cells.get(ID_ROLE), row, ordinal),
         )
@@ -381,6 +401,22 @@ def _covering_place(row: RowItem, column: int) -> str:
 
 def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:
     return tuple(i if i < len(texts) else None for i in range(len(header.columns)))
+
+
+def _reason(cells: dict[str, str]) -> str | None:
+    """Why the target was missed: in words, else the kind of cause that is ticked; kinds told in words are kept.
+
+    What is to be done about it follows where it has a column of its own.
+    """
+    part, words = cells.get("reason_part"), cells.get("reason")
+    kind = part if not words or "：" in (part or "") else None
+    return "；".join(filter(None, (kind, words, cells.get("measures")))) or None
+
+
+def _as_level(text: str) -> str:
+    """A level of a county's own, spelt as levels are: 患者满意度 → 患者满意度指标."""
+    squeezed = squeeze(text)
+    return squeezed if squeezed.endswith("指标") else f"{squeezed}指标"
 
 
 def _text(text: str | None) -> str | None:

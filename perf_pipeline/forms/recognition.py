@@ -44,6 +44,8 @@ def recognise(document: Document) -> Recognition:
     ]
     narratives = narrative_forms(_paragraphs(document), len(tables) + 1)
     narratives = [paper.complete(form) for form in pair_with_tables(narratives, tables)]
+    tables = [with_usual_levels(form) for form in tables]
+    narratives = [with_usual_levels(form) for form in narratives]
     untouched = [form for form in tables if _is_untouched(form)]
     left_out = [not form.lines or form in untouched for form in tables]
     forms = (*(form for form, out in zip(tables, left_out, strict=True) if not out), *narratives)
@@ -54,6 +56,17 @@ def recognise(document: Document) -> Recognition:
         settled=tuple(finding for finding in document.findings if _hides_only_ids(finding, document)),
         outside=tuple(_outside(left_out, cuts, told)),
     )
+
+
+def with_usual_levels(form: Form) -> Form:
+    """The form with a local first level (效果指标) called by the one that it stands for, unless it has that as well."""
+    printed = {line.level1 for line in form.lines}
+    called = {local: usual for local, usual in data().stands_for.items() if usual not in printed}
+    if not printed & called.keys():
+        return form
+    points = {called.get(level, level): said for level, said in form.heading.group_points.items()}
+    lines = tuple(replace(line, level1=called.get(line.level1 or "", line.level1)) for line in form.lines)
+    return replace(form, lines=lines, heading=replace(form.heading, group_points=points))
 
 
 def _outside(
@@ -154,7 +167,8 @@ class _Paper:
     def complete(self, form: Form, supervisor: str | None = None) -> Form:
         """The form with unit and year of the paper where it names none; STR findings where neither does.
 
-        A form that names nobody but the department in charge (主管部门) was filled in by that one.
+        A form that names nobody but who uses the money, or the department in charge (主管部门), was filled in
+        by that one.
         """
         name, code = form.organization_name, form.organization_code
         if name is None:
@@ -205,12 +219,12 @@ def _form(draft: Draft, block: Block, ordinal: int, paper: _Paper, told: set[str
         project_name=project if scope == "project" else None,
         project_code=block.project_code if scope == "project" else None,
         heading=block.heading(reader.group_points),
-        lines=tuple(reader.lines),
+        lines=reader.weighted(),
         contacts=block.contacts,
         findings=(*reader.findings, *faults),
         stated_goal_id=stated,
     )
-    form = _with_day(paper.complete(_check(form), block.supervisor), block, draft.header)
+    form = _with_day(paper.complete(_check(form), block.using_unit or block.supervisor), block, draft.header)
     around = [item for item in (*draft.above, *draft.foot) if not _is_told(item, told)]
     account_block(reader.ledger, around, form)
     return replace(form, account=reader.ledger.account())
@@ -249,6 +263,11 @@ def _take_total(block: Block, draft: Draft) -> None:
         if slot.own and (number := leading_number(fold(slot.text))) and number[1].strip() in ("", "分")
     ]
     claimed = [number for column, number in numbers if column not in weights]
+    scores = {column.column for column in draft.header.columns if column.role == "claimed_score"}
+    under = (
+        [number for column, number in numbers if column in scores] if draft.total.table.kind == "grid" else []
+    )
+    claimed = under or claimed
     execution = block.heading({}).execution
     stated = sum(line.weight for line in draft.reader.lines if line.weight is not None)
     summed = any(number == stated for _, number in numbers[:-1])

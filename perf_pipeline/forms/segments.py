@@ -8,11 +8,13 @@ a title, a label of a header block or a foot.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from perf_pipeline.forms.bands import is_band, under_bands
 from perf_pipeline.forms.headers import Header, match_header
 from perf_pipeline.forms.heading import is_foot
-from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of
+from perf_pipeline.forms.items import Item, RowItem, TextItem, items_of, without_numbering
 from perf_pipeline.forms.lines import LineReader, Reading
 from perf_pipeline.forms.listing import tabulate
+from perf_pipeline.forms.project_lists import one_block_a_project
 from perf_pipeline.forms.vocabulary import (
     is_subtotal_row,
     is_total_row,
@@ -73,7 +75,8 @@ class Draft:
 
 def drafts_of(section: Section) -> tuple[list[Draft], list[Item]]:
     """The drafts of a section in order, and the items that stand in none."""
-    items = list(tabulate(items_of(section)))
+    typed = list(map(without_numbering, tabulate(items_of(section))))
+    items = list(one_block_a_project(list(under_bands(typed))))
     drafts: list[Draft] = []
     above: list[Item] = []
     skip = 0
@@ -141,14 +144,24 @@ def _starts_form(item: Item) -> bool:
     if isinstance(item, TextItem):
         pair = labelled_value(text)
         return pair is not None and bool(pair[1]) and not is_foot(text)
-    return label_field(text) is not None and not is_foot(text)
+    return is_band(item) or (label_field(text) is not None and not is_foot(text))
 
 
 def _closes(item: Item) -> bool:
     """Whether an item ends the table above it. A label in a full row may be an indicator that is called so."""
     if isinstance(item, RowItem) and not is_foot(item.lead):
-        return _starts_form(item) and (len(item.texts) < _FULL_ROW or title_kind(item.lead) is not None)
+        return _starts_form(item) and (
+            len(item.texts) < _FULL_ROW or title_kind(item.lead) is not None or _is_of_labels(item)
+        )
     return _starts_form(item) or (is_foot(_lead(item)) and not is_total_row(_lead(item)))
+
+
+def _is_of_labels(row: RowItem) -> bool:
+    """Whether a full row is one of a header block: labels, each with its value (项目名称 | … | 项目编码 | …)."""
+    return len(row.texts) > _FULL_ROW and all(
+        label_field(label) is not None and label_field(value) is None
+        for label, value in zip(row.texts[::2], row.texts[1::2], strict=False)
+    )
 
 
 _FULL_ROW = 3

@@ -4,6 +4,7 @@ Data in vocabulary.yaml; compared squeezed. One question per function; nothing h
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -49,7 +50,9 @@ class VocabularyData(DataModel):
 
     columns: dict[str, Words]
     hints: list[Hint]
+    reviewers: str
     second_choices: dict[str, str]
+    displaced: dict[str, str]
     either: dict[str, list[str]]
     sub_columns: dict[str, Words]
     reported_months: Months
@@ -61,10 +64,12 @@ class VocabularyData(DataModel):
     level_aliases: dict[str, str]
     level_aliases_under: dict[str, dict[str, str]]
     local_levels: list[str]
+    stands_for: dict[str, str]
     local_second_levels: list[str]
     labels: dict[str, Words]
     label_hints: list[LabelHint]
     label_prefixes: list[str]
+    telling_brackets: list[str]
     total_rows: list[str]
     subtotal_endings: tuple[str, ...]
     foot_words: list[str]
@@ -73,6 +78,8 @@ class VocabularyData(DataModel):
     department_words: list[str]
     department_labels: list[str]
     organization_endings: list[str]
+    unit_words: list[str]
+    collective_words: tuple[str, ...]
     attainment_words: list[str]
 
 
@@ -146,7 +153,7 @@ def sub_column_role(text: str) -> str | None:
 def hinted_role(text: str) -> str | None:
     """The role that an unknown header word hints at by what it contains, or None."""
     squeezed = _TRAILING_UNIT.sub("", squeeze(text).strip(":*"))
-    if not squeezed or len(squeezed) > _LONGEST_HINT:
+    if not squeezed or len(squeezed) > _LONGEST_HINT or is_reviewers(text):
         return None
     found = next((hint for hint in data().hints if re.search(hint.contains, squeezed)), None)
     return found.role or None if found is not None else None
@@ -155,9 +162,19 @@ def hinted_role(text: str) -> str | None:
 _LONGEST_HINT = 16
 
 
+def is_reviewers(text: str) -> bool:
+    """Whether a header word belongs to whoever looks the form through, not to the unit that hands it in: 复核得分."""
+    return re.search(data().reviewers, squeeze(text)) is not None
+
+
 def second_choice(text: str) -> str | None:
     """The role that a header word takes when no other column has it."""
     return data().second_choices.get(squeeze(text))
+
+
+def displaced_role(text: str) -> str | None:
+    """The role that a header word takes when another column fits its own role better."""
+    return data().displaced.get(squeeze(text).rstrip(":*"))
 
 
 def possible_roles(text: str) -> list[str]:
@@ -179,7 +196,9 @@ def period_of(text: str) -> str | None:
 def label_field(text: str) -> str | None:
     """The field that a label cell names: "其中：财政    资金" → budget_fiscal, "项目资金（万元）" → funds."""
     squeezed = squeeze(text).rstrip(":").lstrip("*")
-    for candidate in (squeezed, _TRAILING_UNIT.sub("", squeezed)):
+    if not squeezed or len(squeezed) > _LONGEST_LABEL_CELL:
+        return None
+    for candidate in plainer(squeezed):
         found = _labels().find(candidate)
         if found is not None:
             return found
@@ -189,6 +208,38 @@ def label_field(text: str) -> str | None:
                 if found is not None:
                     return found
     return None
+
+
+_LONGEST_LABEL_CELL = 40
+_YEAR_IN_FRONT = re.compile(r"^\(?(?:19|20)\d{2}\)?(?:年度|年(?!度))(?=.)")
+_YEAR_AND_MORE = re.compile(r"年度?单位$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def plainer(squeezed: str) -> Iterator[str]:
+    """A label as printed, then without its unit, its year and what it adds in brackets.
+
+    全年(调整)预算数(元) → 全年预算数; 2025年度预算(万元) → 年度预算; a period in brackets is no addition.
+    """
+    yield squeezed
+    without_unit = _TRAILING_UNIT.sub("", squeezed)
+    yield without_unit
+    if _YEAR_AND_MORE.search(squeezed):
+        return  # 2025年度 单位：万元 are two things on one line
+    without_year = _YEAR_IN_FRONT.sub("年度", without_unit)
+    bare = _IN_BRACKETS.sub(_kept_bracket, without_year)
+    for candidate in dict.fromkeys((without_year, bare, bare.removeprefix("年度"), unnumbered(bare))):
+        if candidate not in ("", "年度", squeezed, without_unit):
+            yield candidate
+
+
+def _kept_bracket(match: re.Match[str]) -> str:
+    return match.group() if any(word in match.group() for word in data().telling_brackets) else ""
+
+
+def unnumbered(text: str) -> str:
+    """A squeezed heading without the number in front of it: 二、年度绩效目标, (一)资金来源."""
+    return _ENUMERATION.sub("", text)
 
 
 @lru_cache(maxsize=1024)
@@ -244,7 +295,7 @@ def level_label(text: str) -> Level | None:
     name = _POINTS.sub("", squeezed) if match else squeezed
     if not name:
         return None
-    suffixed = name if name.endswith("指标") else f"{name}指标"
+    suffixed = name if name.endswith("指标") else f"{_LEVEL_ENDING.sub('', name)}指标"
     suffixed = data().level_aliases.get(suffixed, suffixed)
     known = is_level1(suffixed) or is_level2(suffixed)
     if not known and (not name.endswith("指标") or len(name) > 12):
@@ -252,12 +303,13 @@ def level_label(text: str) -> Level | None:
     return Level(suffixed, points, known)
 
 
-_DASH = re.compile(r"[-－—–/]+")
+_LEVEL_ENDING = re.compile(r"(?<=..)(?:目标|类|方面|类指标|部分)$")  # 产出目标, 数量类
+_BETWEEN_LEVELS = re.compile(r"[-－—–/\\、:>→|·(]+")
 
 
 def split_levels(text: str) -> tuple[str, str] | None:
-    """Both levels of a cell that names them together: 产出指标-数量指标; None when it does not."""
-    parts = _DASH.split(squeeze(text))
+    """Both levels of a cell that names them together: 产出指标-数量指标, 产出（数量）; None when it does not."""
+    parts = _BETWEEN_LEVELS.split(squeeze(text).rstrip(")"))
     if len(parts) != 2:
         return None
     first, second = map(level_label, parts)

@@ -14,6 +14,7 @@ _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*\)?\s*(?:年|财年|-?\s*\)
 _BUDGET_YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*年?\s*度?\s*(?:本级|县级|市级|省级)?\s*(?:部门|单位|项目)?\s*(?:预算|整体|支出|绩效)"
 )
+_SPOKEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年度[^。；;\d]{0,12}?(?:预算|支出|执行|收支|部门|绩效)")
 _CHINESE_YEAR = re.compile(r"二[〇零○O0]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
@@ -39,9 +40,15 @@ def title_year(text: str) -> int | None:
 def budget_year(texts: list[str]) -> int | None:
     """The budget year that running text speaks of: the year most often followed by 预算 and the like.
 
-    None when no year is so named or two are named equally often.
+    Where none is, a year with such a word in its phrase (2023年度，我局年初预算) is. None when no year is so named or
+    two are named equally often.
     """
-    counts = Counter(int(year) for text in texts for year in _BUDGET_YEAR.findall(_clean(text)))
+    cleaned = [_clean(text) for text in texts]
+    return _most_named(_BUDGET_YEAR, cleaned) or _most_named(_SPOKEN_YEAR, cleaned)
+
+
+def _most_named(pattern: re.Pattern[str], texts: list[str]) -> int | None:
+    counts = Counter(int(year) for text in texts for year in pattern.findall(text))
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None

@@ -1,7 +1,8 @@
 """Reader of web pages, which business systems like to hand out under the name of a workbook.
 
 Tables become grids by their rowspan and colspan, a table within a table stands after it on its own, all
-other text becomes paragraphs. Scripts, styles and comments are dropped, nothing is fetched, no entity
+other text becomes paragraphs — also what stands around a table in the first cell of a row, which only lays out
+the page. Scripts, styles and comments are dropped, nothing is fetched, no entity
 beyond the named characters exists. What the page hides is flagged (cells) or left out (words), and told.
 """
 
@@ -110,6 +111,8 @@ class _Open:
     cell: tuple[int, int, bool] | None = None  # rows, columns, hidden
     pieces: list[str] = field(default_factory=list)
     inner: int = 0  # tables met in the open cell
+    is_first: bool = True  # whether the open cell is the first one of its row
+    lays_out: bool = False  # whether it is a frame around tables: its words are paragraphs of the page
 
 
 class _Page(HTMLParser):
@@ -212,6 +215,9 @@ class _Page(HTMLParser):
         if self._tables:
             outer = self._tables[-1]
             outer.inner += 1
+            if outer.cell is not None and outer.is_first and not outer.cell[2]:
+                outer.lays_out = True
+                self._let_out(outer)
             place = f"{outer.table.next_place()} t{outer.inner}"
         else:
             self._outer_tables += 1
@@ -223,7 +229,7 @@ class _Page(HTMLParser):
         self._close_cell()
         current = self._tables[-1]
         current.table.begin_row()
-        current.row_hidden, current.has_row = hidden, True
+        current.row_hidden, current.has_row, current.is_first = hidden, True, True
 
     def _open_cell(self, attrs: dict[str, str | None]) -> None:
         self._close_cell()
@@ -233,18 +239,25 @@ class _Page(HTMLParser):
         hidden = current.row_hidden or _is_hiding(attrs)
         rows, columns = _span(attrs.get("rowspan")), _span(attrs.get("colspan"))
         current.cell = (rows or self._limits.rows, columns or 1, hidden)
-        current.pieces, current.inner = [], 0
+        current.pieces, current.inner, current.lays_out = [], 0, False
 
     def _close_cell(self) -> None:
         current = self._tables[-1]
         if current.cell is None:
             return
         rows, columns, hidden = current.cell
+        if current.lays_out:
+            self._let_out(current)
         text = self.cleaner.clean(_joined(current.pieces), current.table.next_place())
         if hidden and text:
             self.cleaner.note("XLS-09", current.table.next_place(), text)
         current.table.add(text, rows, columns, hidden=hidden)
-        current.cell, current.pieces = None, []
+        current.cell, current.pieces, current.is_first = None, [], False
+
+    def _let_out(self, frame: _Open) -> None:
+        """The words of a frame so far, as paragraphs where they stand between its tables."""
+        self._tell(_joined(frame.pieces))
+        frame.pieces = []
 
     def _close_table(self) -> None:
         self._close_cell()
@@ -265,8 +278,10 @@ class _Page(HTMLParser):
             self._end_paragraph()
 
     def _end_paragraph(self) -> None:
-        text = _joined(self._pieces)
+        self._tell(_joined(self._pieces))
         self._pieces = []
+
+    def _tell(self, text: str) -> None:
         for line in filter(None, text.split("\n")):
             self._paragraphs += 1
             place = f"p{self._paragraphs}"

@@ -13,8 +13,7 @@ from pathlib import Path
 from perf_pipeline.forms.recognition import recognise
 from perf_pipeline.forms.records import to_records
 from perf_pipeline.intake.reading import read
-from perf_pipeline_tests.forms.blind.paper import BlindPaper, expected
-from perf_pipeline_tests.forms.blind.rounds import ROUNDS, papers
+from perf_pipeline_tests.forms.blind.paper import ROUNDS, BlindPaper, papers
 from perf_pipeline_tests.forms.unseen.__main__ import figures
 from perf_pipeline_tests.forms.unseen.comparison import Tally, compare
 
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str]) -> None:
             continue
         name, content = made
         tally = compare(
-            expected(paper), to_records("blind", recognise(read(content, name))), f"{paper.id}/{name}"
+            paper.expected(), to_records("blind", recognise(read(content, name))), f"{paper.id}/{name}"
         )
         by_format[Path(name).suffix].add(tally)
         total.add(tally)
@@ -51,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _file(paper: BlindPaper, other: str | None) -> tuple[str, bytes] | None:
     """The paper's file, or what LibreOffice makes of it; nothing where it has no such filter."""
-    content = paper.make()
+    content = paper.content()
     if other is None or paper.file_name.endswith(f".{other}"):
         return paper.file_name, content
     with tempfile.TemporaryDirectory() as folder:

@@ -61,17 +61,17 @@ def test_tables(body: str, expected: object) -> None:
 
 
 def test_paragraphs_and_nested_tables_in_order() -> None:
-    """A table within a cell comes after the table around it; a table that only arranges others is dropped."""
+    """A table that only arranges others is dropped; the words in its frames are paragraphs between them."""
     inner = "<table><tr><td>内</td></tr></table>"
     document = page(
         f"<h1>标题</h1>（2025）年<br>单位：元<table><tr><td>外{inner}</td></tr></table>"
         f"<p>说明<table><tr><td>{inner}</td></tr></table>"
     )
     one = ("grid", [["内"]])
-    assert ["标题", "（2025）年", "单位：元", ("grid", [["外"]]), one, "说明", one] == blocks(document)
+    assert ["标题", "（2025）年", "单位：元", "外", one, "说明", one] == blocks(document)
     places = [block.place if isinstance(block, Paragraph) else block.rows[0][0].place  # type: ignore[union-attr]
               for block in document.sections[0].blocks]  # fmt: skip
-    assert places == ["p1", "p2", "p3", "t1 r1 c1", "t1 r1 c1 t1 r1 c1", "p4", "t2 r1 c1 t1 r1 c1"]
+    assert places == ["p1", "p2", "p3", "p4", "t1 r1 c1 t1 r1 c1", "p5", "t2 r1 c1 t1 r1 c1"]
 
 
 def test_hidden_cells_are_flagged_and_hidden_words_left_out() -> None:
