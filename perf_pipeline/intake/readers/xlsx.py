@@ -139,16 +139,13 @@ class _SheetReading:
         row, column, style, formula = one
         place = self._table.place(row, column)
         code = self._formats[style] if style < len(self._formats) else "General"
-        said = constant_of(formula, code)
+        said = constant_of(formula)
         if said is None:
             self._report.add("XLS-04", place)
             return
-        self._report.add("XLS-15", place, f"={formula}")
+        self._report.add("XLS-15", place, said)
         hidden = self._may_hide and self._facts.is_hidden(row, column)
-        if isinstance(said, str):
-            self._table.put_words(row, column, place, said, code, hidden=hidden)
-        else:
-            self._table.put_number(row, column, place, *said, hidden=hidden)
+        self._table.put_words(row, column, place, said, code, hidden=hidden)
 
     def _seen(self) -> list[object]:
         """The words of each of our cells: calamine's, or our own and a finding where calamine fails."""

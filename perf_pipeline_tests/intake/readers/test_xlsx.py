@@ -192,9 +192,9 @@ def test_hidden_by_format() -> None:
         ),
         pytest.param(b"<v>5</v>", b"<f>2+3</f><v>5</v>", "5", "XLS-03", id="formula_with_result"),
         pytest.param(b"<v>5</v>", b"<f>2+3</f><v></v>", "", "XLS-04", id="formula_without_result"),
-        pytest.param(b"<v>5</v>", b"<f>100%</f><v></v>", "100%", "XLS-15", id="percent_stored_as_formula"),
-        pytest.param(b"<v>5</v>", b"<f>0.5%</f>", "0.5%", "XLS-15", id="decimal_percent_stored_as_formula"),
-        pytest.param(b"<v>5</v>", b"<f>12</f><v></v>", "12", "XLS-15", id="number_stored_as_formula"),
+        pytest.param(b"<v>5</v>", b"<f>100%</f><v></v>", "=100%", "XLS-15", id="percent_stored_as_formula"),
+        pytest.param(b"<v>5</v>", b"<f>0.5%</f>", "=0.5%", "XLS-15", id="decimal_percent_stored_as_formula"),
+        pytest.param(b"<v>5</v>", b"<f>12</f><v></v>", "=12", "XLS-15", id="number_stored_as_formula"),
         pytest.param(
             b"<v>5</v>", "<f>36座</f><v></v>".encode(), "=36座", "XLS-15", id="words_stored_as_formula"
         ),
