@@ -42,6 +42,7 @@ Head = TypeVar("Head")
 _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
 _NEXT_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．][^。；;，,：:]{2,20}")
+_ITEM = re.compile(r"(?:目标)?\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[、．.](?!\d)|[①-⑳])")
 _NEXT_LABEL = re.compile(r"\s+(?=[^\W\d_]{2,10}\s*[：:])")
 _SAYS_DONE = re.compile(r"完成|实际|实现|达成|执行")
 _SAYS_AIMED = re.compile(r"设定|预期|预计|年初|批复|申报|年度|目标")
@@ -190,6 +191,7 @@ class _Reader:
         self.sources: list[tuple[int, str]] = []  # column and field of sources of money side by side
         self.source_rows = 0
         self.continued: str | None = None
+        self.itemised: str | None = None  # the text of a line above, whose numbered parts may follow
         self.unit_named = False  # whether the unit is one that is called so
         self.aimed_yearly = False  # whether the objective is one that says it is the year's
         self.yearly = False  # whether the budget is one that says it is the year's
@@ -224,6 +226,8 @@ class _Reader:
         self.continued = None if "tasks" in fields else self.continued
         for name, label, value in pairs:
             self._set(_whole_score(name, label, fields), value, label, place)
+        last = pairs[-1][0] if pairs else ""
+        self.itemised = last if last in _TEXT_FIELDS else None
 
     def _plain_text(self, text: str, place: str) -> None:
         """A line without a label: the unit's name, more of the text above, or nothing that is known."""
@@ -233,6 +237,8 @@ class _Reader:
             self.continued = None  # 年度绩效指标 over the table: the texts above end here
         elif self.continued in _TEXT_FIELDS:
             self._extend(self.continued, text, place)
+        elif self.itemised is not None and _ITEM.match(text):
+            self._extend(self.itemised, text, place)
         else:
             self.block.unused.append((text, place))
 
