@@ -6,7 +6,7 @@ against column labels (budget, executed, rate, points). Names of persons go to `
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -42,6 +42,7 @@ Head = TypeVar("Head")
 _MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 _CODED_NAME = re.compile(r"(\d{3,20})\s*[-—]?\s*([^\d\s].{2,40})")
 _NEXT_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．][^。；;，,：:]{2,20}")
+_ITEM = re.compile(r"(?:目标)?\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[、．.](?!\d)|[①-⑳])")
 _NEXT_LABEL = re.compile(r"\s+(?=[^\W\d_]{2,10}\s*[：:])")
 _SAYS_DONE = re.compile(r"完成|实际|实现|达成|执行")
 _SAYS_AIMED = re.compile(r"设定|预期|预计|年初|批复|申报|年度|目标")
@@ -173,6 +174,7 @@ def read_block(items: Sequence[Item], block: Block | None = None) -> Block:
             reader.text(item.text, item.place)
         else:
             reader.row(item, after if isinstance(after, RowItem) else None)
+    reader.close()
     return block
 
 
@@ -183,11 +185,13 @@ class _Reader:
         self.block = block
         self.matrix: list[tuple[int, str]] = []  # column and field of an execution header
         self.matrix_points: str | None = None  # full marks that such a header states: 得分(20分*执行率)
+        self.unlabelled: list[Execution] = []  # rows of such a matrix that no label of money names
         self.months: list[tuple[int, int]] = []  # column and month of a spending plan header
         self.below: list[tuple[int, str]] = []  # column and field of labels without values
         self.sources: list[tuple[int, str]] = []  # column and field of sources of money side by side
         self.source_rows = 0
         self.continued: str | None = None
+        self.itemised: str | None = None  # the text of a line above, whose numbered parts may follow
         self.unit_named = False  # whether the unit is one that is called so
         self.aimed_yearly = False  # whether the objective is one that says it is the year's
         self.yearly = False  # whether the budget is one that says it is the year's
@@ -201,8 +205,7 @@ class _Reader:
         self.block.money_unit = money_unit_in(text) or self.block.money_unit
         pair = labelled_value(text)
         if pair is not None and pair[1]:
-            for label, value in _split_pairs(text):
-                self._set(label_field(label) or "", value, label, place)
+            self._told_pairs(text, place)
             return
         if pair is not None:
             self._left_blank(pair[0], text)
@@ -216,6 +219,16 @@ class _Reader:
         elif not self._coded_organization(text):
             self._plain_text(text, place)
 
+    def _told_pairs(self, text: str, place: str) -> None:
+        """Labels with their values on one line; what is said of one task ends the text above it."""
+        pairs = [(label_field(label) or "", label, value) for label, value in _split_pairs(text)]
+        fields = {name for name, _, _ in pairs}
+        self.continued = None if "tasks" in fields else self.continued
+        for name, label, value in pairs:
+            self._set(_whole_score(name, label, fields), value, label, place)
+        last = pairs[-1][0] if pairs else ""
+        self.itemised = last if last in _TEXT_FIELDS else None
+
     def _plain_text(self, text: str, place: str) -> None:
         """A line without a label: the unit's name, more of the text above, or nothing that is known."""
         if looks_like_organization(text):
@@ -224,6 +237,8 @@ class _Reader:
             self.continued = None  # 年度绩效指标 over the table: the texts above end here
         elif self.continued in _TEXT_FIELDS:
             self._extend(self.continued, text, place)
+        elif self.itemised is not None and _ITEM.match(text):
+            self._extend(self.itemised, text, place)
         else:
             self.block.unused.append((text, place))
 
@@ -326,7 +341,13 @@ class _Reader:
         if len(placed) < _LEAST_HEADS or label_field(filled[0].text) is not None:
             self.matrix = []
             return False
+        self.unlabelled.append(self._executed([slot for slot in filled if _is_figure(slot.text)]))
         return True
+
+    def close(self) -> None:
+        """After the last item: the only row of a funds matrix is that of the whole money, whatever it is called."""
+        if self.block.execution is None and len(self.unlabelled) == 1:
+            self.block.execution = self.unlabelled[0]
 
     def _matrix_values(self, values: list[Slot]) -> dict[str, Slot]:
         by_column = dict(self.matrix)
@@ -338,9 +359,12 @@ class _Reader:
         return placed
 
     def _execution(self, values: list[Slot]) -> None:
+        self.block.execution = self._executed(values)
+
+    def _executed(self, values: list[Slot]) -> Execution:
         cells = self._matrix_values(values)
         amounts = self._amounts(values)
-        self.block.execution = Execution(
+        return Execution(
             initial_budget=amounts.get("initial_budget"),
             adjusted_budget=amounts.get("adjusted_budget"),
             executed=amounts.get("executed"),
@@ -379,10 +403,14 @@ class _Reader:
             self._units_of(filled)
             return True
         figures = [slot for slot in filled if _is_figure(slot.text)]
-        if not self.sources or not figures or len(filled) - len(figures) > 1:
+        if not self.sources or not figures or self._beside_sources(filled):
             self.sources = []
             return False
         label = filled[0].text if not _is_figure(filled[0].text) else ""
+        if (
+            len(filled) - len(figures) > 1
+        ):  # 任务名称 | 主要内容 | amounts by source: figures of the last ones only
+            figures = [slot for slot in figures if slot.column >= self.sources[0][0]]
         pairs = _paired(self.sources, figures)
         if label_field(label) in _EXECUTION_FIELDS:
             self._spent(str(label_field(label)), pairs)
@@ -397,6 +425,12 @@ class _Reader:
         if is_total_row(label):
             self.sources = []
         return True
+
+    def _beside_sources(self, filled: Sequence[Slot]) -> bool:
+        """Whether words of a row stand elsewhere than in front of the sources: a label, or a task and its content."""
+        words = [slot for slot in filled if not _is_figure(slot.text)]
+        known = any(label_field(slot.text) is not None for slot in words)
+        return len(words) > 1 and (known or words[-1].column >= self.sources[0][0])
 
     def _spent(self, name: str, pairs: list[tuple[str, Slot]]) -> None:
         for source, slot in pairs:
@@ -418,6 +452,8 @@ class _Reader:
     # -- spending plans
 
     def _plan_row(self, filled: list[Slot]) -> bool:
+        if self._plan_pairs(filled):
+            return True
         months = [(s.column, int(m.group(1))) for s in filled if (m := _MONTH.fullmatch(squeeze(s.text)))]
         if len(months) >= 2:
             self.months = months
@@ -429,11 +465,30 @@ class _Reader:
         percents = [slot for slot in filled if leading_number(fold(slot.text)) is not None]
         pairs = _paired(self.months, percents)
         for month, slot in pairs:
-            number = leading_number(fold(slot.text))
-            if number is not None and 1 <= month <= 12 and number[1].strip() in ("", "%"):
-                self.block.plan[str(month)] = plain(number[0])
+            self._plan_at(month, slot)
         self.months = []
         return bool(pairs)
+
+    def _plan_pairs(self, filled: list[Slot]) -> bool:
+        """Months each beside its percent, in one row or several: 3月底 | 20% | 6月底 | 50%."""
+        labelled = bool(filled) and label_field(filled[0].text) == "plan"
+        cells = filled[1:] if labelled else filled
+        months = [_MONTH.fullmatch(squeeze(slot.text)) for slot in cells[::2]]
+        percents = [_percent(slot.text) for slot in cells[1::2]]
+        planned = labelled or "plan" in self.block.fields or len(months) > 1
+        if not planned or not cells or len(cells) % 2 or not all(months) or None in percents:
+            return False
+        self.block.fields.add("plan")
+        self.block.places.setdefault("plan", filled[0].cell.place)
+        for match, slot in zip(months, cells[1::2], strict=True):
+            if match is not None:
+                self._plan_at(int(match.group(1)), slot)
+        return True
+
+    def _plan_at(self, month: int, slot: Slot) -> None:
+        percent = _percent(slot.text)
+        if percent is not None and 1 <= month <= 12:
+            self.block.plan[str(month)] = percent
 
     # -- labels
 
@@ -486,13 +541,12 @@ class _Reader:
                 if name == "execution_points":
                     self.block.spending["execution_weight"] = _last_number(slot.text)
             elif pair is not None and pair[1]:
-                for label, value in _split_pairs(slot.text):
-                    self._set(label_field(label) or "", value, label, slot.cell.place)
+                self._told_pairs(slot.text, slot.cell.place)
                 pending = None
             elif pending is not None:
                 if pending == "budget_total" and "execution_executed" in names:
                     self._set("execution_adjusted", slot.text, pending_label)
-                self._value(pending, pending_label, slot)
+                self._value(_whole_score(pending, pending_label, names), pending_label, slot)
                 coded = _CODE_FIELDS.get(pending) if _NAMES_A_CODE.search(pending_label) else None
                 pending = None
             elif coded is not None and is_code(slot.text):
@@ -650,6 +704,13 @@ def _owner(value: str) -> str:
     return first if rest and looks_like_organization(first) and not looks_like_organization(value) else value
 
 
+def _whole_score(name: str, label: str, beside: Iterable[str | None]) -> str:
+    """自评得分 is that of the execution beside its amounts, rate or points, else that of the whole form."""
+    of_execution = {*_MATRIX_FIELDS, "execution_points"} - {"execution_score"}
+    whole = name == "execution_score" and "自评" in squeeze(label) and not of_execution & set(beside)
+    return "claimed_total" if whole else name
+
+
 def is_amount_label(text: str) -> bool:
     """Whether a text names a column of a funds block: 全年执行数, 执行率, 分值."""
     return _matrix_field(text) is not None
@@ -725,6 +786,11 @@ def _last_number(text: str) -> str | None:
 
 def _number(slot: Slot | None) -> str | None:
     return _points(slot.text) if slot is not None else None
+
+
+def _percent(text: str) -> str | None:
+    number = leading_number(fold(text))
+    return plain(number[0]) if number is not None and number[1].strip() in ("", "%") else None
 
 
 def _points(text: str) -> str | None:

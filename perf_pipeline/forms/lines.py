@@ -26,6 +26,7 @@ from perf_pipeline.forms.vocabulary import (
     is_level2,
     level_label,
     nearest_level,
+    numbering,
     parents_of,
     split_levels,
 )
@@ -67,6 +68,7 @@ class LineReader:
     level1: str | None = None
     level2: str | None = None
     skipping: bool = False
+    second_numbering: set[str] = field(default_factory=set)  # how rows of second levels are numbered: （一）
     ledger: Ledger = field(default_factory=Ledger)
     narrowed: Finding | None = (
         None  # the table went on with another column count: what its rows' faults follow from
@@ -241,15 +243,21 @@ class LineReader:
 
     def _section(self, row: RowItem) -> bool:
         """Whether the row is nothing but the label of a level, which then holds for the rows below."""
-        label = level_label(row.lead) if len(row.texts) == 1 else None
+        *number, text = row.texts
+        style = numbering(number[0]) if number else None
+        if len(number) > 1 or (number and style is None):
+            return False
+        label = level_label(text)
         if label is None or not label.known:
             return False
         if label.points is not None:
             self.group_points[label.name] = label.points
-        if is_level1(label.name) and not (is_level2(label.name) and self._stands_below("level2", row)):
+        below = self._stands_below("level2", row) or (style is not None and style in self.second_numbering)
+        if is_level1(label.name) and not (is_level2(label.name) and below):
             self.level1, self.level2 = label.name, None
         else:
             self.level2 = at_home(label.name, self.level1)
+            self.second_numbering |= {style} if style is not None and not is_level1(label.name) else set()
         return True
 
     def _stands_below(self, role: str, row: RowItem) -> bool:

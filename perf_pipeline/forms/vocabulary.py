@@ -260,16 +260,32 @@ def hinted_field(text: str, before_amount: bool) -> str | None:
 
 def labelled_value(text: str) -> tuple[str, str] | None:
     """Field and value of a cell or line that holds both: "填表人：甲某" → (person, "甲某")."""
-    label, separator, value = text.partition("：") if "：" in text else text.partition(":")
+    said = _OF_WHICH.sub("", text)
+    label, separator, value = said.partition("：") if "：" in said else said.partition(":")
     field = label_field(label) if separator else None
     return (field, value.strip()) if field is not None else None
 
 
+_OF_WHICH = re.compile(r"^\s*其中\s*[:：]\s*(?=[^:：]+[:：])")  # 其中：财政拨款：31.2
 _LONGEST_LABEL = 40
 _POINTS = re.compile(r"[((]\s*(\d+(?:\.\d+)?)\s*分?\s*[))]|(\d+(?:\.\d+)?)分$")
 
 
 _ENUMERATION = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十\d]{1,2}[、.．])")
+
+
+_NUMBERING = re.compile(
+    r"\(?[一二三四五六七八九十]{1,3}\)?[、.．]?|\(?\d{1,2}\)?[、.．]?|[1-9](?:\.\d{1,2}){1,2}|[IVXⅠ-Ⅻ]{1,4}[、.．]?"
+)
+
+
+def numbering(text: str) -> str | None:
+    """The kind of numbering of a cell that holds nothing else, with its figures left out: （一） → (一), 1.2 → 1.1."""
+    squeezed = squeeze(text)
+    if not _NUMBERING.fullmatch(squeezed):
+        return None
+    chinese = re.sub(r"[一二三四五六七八九十]+", "一", squeezed)
+    return re.sub(r"[IVXⅠ-Ⅻ]+", "Ⅰ", re.sub(r"\d+", "1", chinese))
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,3 +101,33 @@ def test_the_objective_of_a_report_is_not_that_of_a_form_in_it() -> None:
 """)
     (form,) = recognise(document).forms
     assert form.heading.objective == "完成两次视察。"
+
+
+def test_levels_in_numbered_rows_of_their_own() -> None:
+    """一 | 产出指标 over （一） | 成本指标: the numbering tells on which level a name stands that both have."""
+    form = form_of(
+        ["编号", "指标名称", "目标值", "计量单位", "数据来源"],
+        ["一", "产出指标", "<", "<", "<"],
+        ["（一）", "数量指标", "<", "<", "<"],
+        ["1", "硬化里程", "≥10", "公里", "台账"],
+        ["（二）", "成本指标", "<", "<", "<"],
+        ["2", "每公里造价", "≤40", "万元", "合同"],
+        ["二", "满意度指标", "<", "<", "<"],
+        ["（一）", "服务对象满意度指标", "<", "<", "<"],
+        ["3", "村民满意度", "≥90", "%", "问卷"],
+    )
+    assert [(line.level1, line.level2, line.level3) for line in form.lines] == [
+        ("产出指标", "数量指标", "硬化里程"),
+        ("产出指标", "成本指标", "每公里造价"),
+        ("满意度指标", "服务对象满意度指标", "村民满意度"),
+    ]
+
+
+def test_how_points_are_given_is_the_rule() -> None:
+    """怎样评分 asks for the rule, not for a score."""
+    form = form_of(
+        ["一级", "二级", "三级", "要求达到的值", "分值", "怎样评分"],
+        ["产出", "数量", "硬化里程", "10公里", "30", "每少1公里扣3分"],
+        ["产出", "质量", "验收合格率", "100%", "20", "不合格不得分"],
+    )
+    assert [line.rule_text for line in form.lines] == ["每少1公里扣3分", "不合格不得分"]

@@ -106,6 +106,11 @@ def test_amounts_that_no_label_names_are_not_taken() -> None:
         pytest.param(
             "年初设定目标 | 目标完成情况\n修好村道。 | 已修好。", "修好村道。", id="no common label"
         ),
+        pytest.param(
+            "年度绩效目标：1.修好村道。\n2.方便出行。\n另附图纸。",
+            "1.修好村道。\n2.方便出行。",
+            id="numbered parts",
+        ),
         pytest.param("年度绩效目标 | 修好村道。 | 备注 | 无", "修好村道。", id="a label and its text"),
     ],
 )

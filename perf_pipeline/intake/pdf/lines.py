@@ -5,6 +5,7 @@ is joined without a break; any other end is the writer's own and stays a line en
 for boldness count once; other letters printed over each other are doubtful and told apart by a blank.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -22,6 +23,8 @@ _TWICE: Final = 0.3  # of a letter's width: the same letter so near is the same 
 _OVER: Final = 0.5  # of the narrower letter: so much overlap is never kerning
 _KERNING: Final = 0.1  # ems of overlap that need no closer look
 _SLACK: Final = 1.6  # ems that a wrapped line may leave free: margins of the cell, a letter that just fits
+_ENDS_A_SENTENCE: Final = "。"
+_NUMBERED: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
 _NEVER_FIRST: Final = frozenset("，。；：、？！）》〉】〕」』”’…—～·％%‰℃")
 
 
@@ -99,7 +102,12 @@ def flowed(lines: Sequence[Line]) -> str:
 
 
 def is_wrapped(before: Line, after: Line, room: float) -> bool:
-    """Whether ``before`` ended because the first word of ``after`` had no room in ``room`` points."""
+    """Whether ``before`` ended because the first word of ``after`` had no room in ``room`` points.
+
+    A full line that ends its sentence above a heading's number (二、, （一）) is the writer's own end all the same.
+    """
+    if before.glyphs[-1].text == _ENDS_A_SENTENCE and _NUMBERED.match(after.text):
+        return False
     word = _first_word(after)
     return before.x1 - before.x0 + word[-1].x1 - word[0].x0 + _SLACK * before.size > room
 

@@ -299,6 +299,13 @@ def test_wrapped_running_text_is_one_paragraph() -> None:
     assert paragraphs(document) == [first, second]
 
 
+def test_a_numbered_heading_is_no_wrapped_line() -> None:
+    """A line that is full by chance and ends its sentence does not take in the heading below it."""
+    first, second = "各股室要在年底前把自评材料交到计财股。" * 2, "二、效益指标"
+    words = [("text", "50", str(700 - 14 * row), text) for row, text in enumerate((first, second))]
+    assert paragraphs(read(drawn(*words))) == [first, second]
+
+
 @pytest.mark.parametrize(
     ("stream", "seen"),
     [
