@@ -2,6 +2,7 @@
 
 * padded: cells of a row on one line, separated by TAB; each row keeps its own length, because a wrong
   length is how a shifted row shows itself. Lines of pipes (``| a | b |``) are such rows too.
+  Spreadsheet programs quote a cell that holds line ends; its lines are one row again.
 * listed: one cell per line, each after a TAB; a blank line ends the row, a lone TAB is an empty cell.
 * aligned: cells under one another, parted by runs of blanks (``intake.alignment``).
 * everything else is a paragraph.
@@ -10,7 +11,7 @@ Which cell belongs to which column is for ``forms`` to find out.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
@@ -24,6 +25,8 @@ from perf_pipeline.intake.source import Source
 
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _PIPE_ROW: Final = re.compile(r"\s*\|.*\|\s*")
+_QUOTED: Final = re.compile('"((?:[^"]|"")*)"')
+_LONGEST_CELL: Final = 50  # lines that a quoted cell may run over
 _RULE_ROW: Final = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
 
 
@@ -43,11 +46,49 @@ def read(source: Source) -> Document:
     """
     cleaner = Cleaner()
     blocks = _Blocks()
-    for line in lines_of(source, cleaner):
+    for line in _with_whole_rows(lines_of(source, cleaner)):
         blocks.add(line)
     blocks.close()
     section = Section(name="", blocks=tuple(blocks.done))
     return Document("txt", (section,), source.decoded.findings + cleaner.findings())
+
+
+def _with_whole_rows(lines: Sequence[Line]) -> Iterator[Line]:
+    """``lines`` with the rows put together that run on inside a quoted cell, as spreadsheets write them."""
+    at = 0
+    while at < len(lines):
+        end = _end_of_row(lines, at)
+        line = lines[at]
+        yield line if end == at else Line(line.number, "\n".join(one.text for one in lines[at : end + 1]))
+        at = end + 1
+
+
+def _end_of_row(lines: Sequence[Line], first: int) -> int:
+    """The line where the row that begins at ``first`` ends: itself, unless its last cell opens a quote that a later
+    line's first cell closes."""
+    end, is_row = first, "\t" in lines[first].text
+    while _opens(lines[end].text if end == first else lines[end].text.partition("\t")[2]):
+        closing = next(
+            (
+                at
+                for at in range(end + 1, min(end + _LONGEST_CELL, len(lines)))
+                if '"' in lines[at].text or "\t" in lines[at].text
+            ),
+            None,
+        )
+        if closing is None or not _closes(lines[closing].text.partition("\t")[0]):
+            break
+        end, is_row = closing, is_row or "\t" in lines[closing].text
+    return end if is_row else first
+
+
+def _opens(text: str) -> bool:
+    last = text.rpartition("\t")[2]
+    return last.startswith('"') and last.count('"') % 2 == 1
+
+
+def _closes(cell: str) -> bool:
+    return cell.endswith('"') and cell.count('"') % 2 == 1
 
 
 @dataclass(slots=True)
@@ -141,7 +182,16 @@ def _kind_of(text: str) -> _Kind:
 
 
 def _split_tabs(text: str) -> Sequence[str]:
-    return text.split("\t")
+    return [_unquoted(cell) for cell in text.split("\t")] if '"' in text else text.split("\t")
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes that a spreadsheet put around its line ends, quotes or commas; words in quotes of
+    their own keep them."""
+    match = _QUOTED.fullmatch(cell)
+    if match is None or not any(mark in match[1] for mark in ("\n", '""', ",")):
+        return cell
+    return match[1].replace('""', '"')
 
 
 def _split_pipes(text: str) -> Sequence[str]:

@@ -58,6 +58,22 @@ def shape(block: Block) -> Shape:
             id="piped_with_rule",
         ),
         pytest.param("| 甲 | a\\|b |", [("padded", [["甲", "a|b"]])], id="piped_escaped"),
+        pytest.param(
+            '"甲\n乙"\t丙\t"丁\n戊"\n己\t庚\t辛',
+            [("padded", [["甲\n乙", "丙", "丁\n戊"], ["己", "庚", "辛"]])],
+            id="quoted_lines_are_one_cell",
+        ),
+        pytest.param(
+            '甲\t"一, 二"\t"说""好"""\t"自评"',
+            [("padded", [["甲", "一, 二", '说"好"', '"自评"']])],
+            id="quotes_of_the_program_and_of_the_words",
+        ),
+        pytest.param(
+            '甲\t"乙\n丙\t丁', [("padded", [["甲", '"乙'], ["丙", "丁"]])], id="quote_that_never_ends"
+        ),
+        pytest.param(
+            '"引言\n结束"', [("paragraph", '"引言'), ("paragraph", '结束"')], id="quoted_prose_stays_lines"
+        ),
         pytest.param("[bookmark: _T1]一、目标", [("paragraph", "一、目标")], id="bookmark_dropped"),
         pytest.param("甲\t财政    资金", [("padded", [["甲", "财政    资金"]])], id="inner_spaces_stay"),
     ],
