@@ -215,9 +215,14 @@ def _part_roles(parts: Sequence[str], group: str) -> list[str | None]:
         return [IGNORED if period == "long" else "target" for period in periods]
     if column_role(group) == "target" and len(parts) > 1 and None not in years:
         latest = max(year for year in years if year is not None)
-        ranks: dict[int, str] = {0: "target", 1: "prior_year"}
-        return [ranks.get(latest - year, IGNORED) for year in years if year is not None]
+        return [_role_of_year(year, latest) for year in years if year is not None]
     return [_part_role(part, group) or _hinted_part(part, group) for part in parts]
+
+
+def _role_of_year(year: int, latest: int) -> str:
+    """What a value of ``year`` is beside the target of the ``latest``."""
+    ranks: dict[int, str] = {0: "target", 1: "prior_year"}
+    return ranks.get(latest - year, IGNORED)
 
 
 def _part_role(text: str, group: str) -> str | None:
@@ -282,6 +287,18 @@ def _one_half_of_a_twin(columns: Columns, below: _Below) -> Columns:  # noqa: AR
     return tuple(
         replace(column, role=IGNORED) if column.role in repeated and (i < start) != keep_left else column
         for i, column in enumerate(columns)
+    )
+
+
+def _earlier_years(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
+    """2023年完成值 beside 2024年目标值 is the prior year's, and older values are nobody's target."""
+    years = [title_year(c.text) if c.role in ("target", "actual") else None for c in columns]
+    aimed = [year for year, c in zip(years, columns, strict=True) if year and c.role == "target"]
+    if not aimed:
+        return columns
+    return tuple(
+        replace(column, role=_role_of_year(year, max(aimed))) if year and year < max(aimed) else column
+        for year, column in zip(years, columns, strict=True)
     )
 
 
@@ -371,6 +388,7 @@ def _a_name(columns: Columns, below: _Below) -> Columns:  # noqa: ARG001
 _SETTLING: tuple[Settle, ...] = (
     _by_content,
     _one_half_of_a_twin,
+    _earlier_years,
     _one_column_a_role,
     _levels_by_content,
     _second_choices,

@@ -131,3 +131,13 @@ def test_how_points_are_given_is_the_rule() -> None:
         ["产出", "质量", "验收合格率", "100%", "20", "不合格不得分"],
     )
     assert [line.rule_text for line in form.lines] == ["每少1公里扣3分", "不合格不得分"]
+
+
+def test_values_of_earlier_years_beside_the_target() -> None:
+    """What was done the year before is no actual of a goal form, and what was aimed at earlier no target."""
+    form = form_of(
+        ["一级指标", "二级指标", "三级指标", "2023年目标值", "2024年完成值", "2025年目标值"],
+        ["产出指标", "数量指标", "硬化里程", "6公里", "8公里", "≥10公里"],
+    )
+    (line,) = form.lines
+    assert (line.target_text, line.prior_year_text, line.actual_text) == ("≥10公里", "8公里", None)
