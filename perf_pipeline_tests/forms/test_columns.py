@@ -131,3 +131,15 @@ def test_how_points_are_given_is_the_rule() -> None:
         ["产出", "质量", "验收合格率", "100%", "20", "不合格不得分"],
     )
     assert [line.rule_text for line in form.lines] == ["每少1公里扣3分", "不合格不得分"]
+
+
+def test_second_levels_tell_of_every_first_level_that_no_column_has() -> None:
+    """Where the head of the first level cannot be read, the first one that is implied does not hold for all rows."""
+    form = form_of(
+        ["？？", "二级指标", "三级指标", "指标值", "分值"],
+        ["", "经济成本指标", "每公里造价", "≤40万元", "20"],
+        ["", "数量指标", "硬化里程", "≥10公里", "20"],
+        ["", "生态效益指标", "绿化面积", "≥2亩", "20"],
+    )
+    assert [line.level1 for line in form.lines] == ["成本指标", "产出指标", "效益指标"]
+    assert [finding.code for finding in form.findings] == ["LAY-03"] * 3
