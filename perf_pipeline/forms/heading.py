@@ -522,6 +522,9 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
+        if len(filled) > _LEAST_HEADS and squeeze(filled[0].text) in data().list_heads:
+            self.block.unused += [(slot.text, slot.cell.place) for slot in filled]  # 序号 | 项目名称 | 页码
+            return
         filled = [
             slot for slot in filled if slot.column not in self.long_amounts or not _is_figure(slot.text)
         ]

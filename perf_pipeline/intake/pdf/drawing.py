@@ -21,6 +21,8 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # pdfium's kinds of objects
 _MOVE_TO = 2  # and of segments
 _WHITE: Final = 245  # of 255 in each colour
 _RECTANGLE: Final = 5  # points of a path that is one
+_CLIP_PATHS: Final = 8  # more of them, or longer ones, are not looked at: every text has its own
+_CLIP_SEGMENTS: Final = 32
 _SIMPLE_PATH: Final = 6  # segments of a line or one rectangle: its box says all
 
 
@@ -95,8 +97,9 @@ class Drawing:
         """The rectangle around what a text of the page is clipped to; None when it is not, or lies in a drawing."""
         clip = self._calls.clip_path(item) if item in self.texts else None
         count = self._calls.clip_count(clip) if clip else 0
-        self._count(count)
-        boxes = [box for path in range(count) if (box := self._clip_box(clip, path)) is not None]
+        boxes = [
+            box for path in range(min(count, _CLIP_PATHS)) if (box := self._clip_box(clip, path)) is not None
+        ]
         if not boxes:
             return None
         return Box(
@@ -110,8 +113,7 @@ class Drawing:
         numbers, calls = self._numbers, self._calls
         points: list[tuple[float, float]] = []
         count = calls.clip_segment_count(clip, path)
-        self._count(count)
-        for index in range(count):
+        for index in range(count if count <= _CLIP_SEGMENTS else 0):
             calls.segment_point(calls.clip_segment_at(clip, path, index), *numbers.at_floats[:2])
             points.append((numbers.floats[0], numbers.floats[1]))
         if not points:
