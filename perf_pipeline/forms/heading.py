@@ -429,7 +429,7 @@ class _Reader:
     def _beside_sources(self, filled: Sequence[Slot]) -> bool:
         """Whether words of a row stand elsewhere than in front of the sources: a label, or a task and its content."""
         words = [slot for slot in filled if not _is_figure(slot.text)]
-        known = any(label_field(slot.text) is not None for slot in words)
+        known = any(label_field(slot.text) not in (None, "tasks", "budget_total") for slot in words)
         return len(words) > 1 and (known or words[-1].column >= self.sources[0][0])
 
     def _spent(self, name: str, pairs: list[tuple[str, Slot]]) -> None:
