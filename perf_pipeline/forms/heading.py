@@ -429,7 +429,7 @@ class _Reader:
     def _beside_sources(self, filled: Sequence[Slot]) -> bool:
         """Whether words of a row stand elsewhere than in front of the sources: a label, or a task and its content."""
         words = [slot for slot in filled if not _is_figure(slot.text)]
-        known = any(label_field(slot.text) is not None for slot in words)
+        known = any(label_field(slot.text) not in (None, "tasks", "budget_total") for slot in words)
         return len(words) > 1 and (known or words[-1].column >= self.sources[0][0])
 
     def _spent(self, name: str, pairs: list[tuple[str, Slot]]) -> None:
@@ -522,6 +522,9 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
+        if len(filled) > _LEAST_HEADS and squeeze(filled[0].text) in data().list_heads:
+            self.block.unused += [(slot.text, slot.cell.place) for slot in filled]  # 序号 | 项目名称 | 页码
+            return
         filled = [
             slot for slot in filled if slot.column not in self.long_amounts or not _is_figure(slot.text)
         ]

@@ -67,6 +67,7 @@ class LineReader:
     group_points: dict[str, str] = field(default_factory=dict)
     level1: str | None = None
     level2: str | None = None
+    implied: bool = False  # whether the first level was told by a second one only
     skipping: bool = False
     second_numbering: set[str] = field(default_factory=set)  # how rows of second levels are numbered: （一）
     ledger: Ledger = field(default_factory=Ledger)
@@ -254,7 +255,7 @@ class LineReader:
             self.group_points[label.name] = label.points
         below = self._stands_below("level2", row) or (style is not None and style in self.second_numbering)
         if is_level1(label.name) and not (is_level2(label.name) and below):
-            self.level1, self.level2 = label.name, None
+            self.level1, self.level2, self.implied = label.name, None, False
         else:
             self.level2 = at_home(label.name, self.level1)
             self.second_numbering |= {style} if style is not None and not is_level1(label.name) else set()
@@ -279,8 +280,8 @@ class LineReader:
         if first is not None:
             if first != self.level1:
                 self.level2 = None
-            self.level1 = first
-        elif second is not None and (self.header.has("level1") or self.level1 is None):
+            self.level1, self.implied = first, False
+        elif second is not None and (self.header.has("level1") or self.level1 is None or self.implied):
             self._imply_level1(second, row, ordinal, lost)
         if second is not None:
             self.level2 = at_home(second, self.level1)
@@ -306,7 +307,7 @@ class LineReader:
             self._report(
                 "LAY-03", row, ordinal, written=f"二级指标={second}", repaired=f"一级指标={parents[0]}"
             )
-            self.level1, self.level2 = parents[0], None
+            self.level1, self.level2, self.implied = parents[0], None, True
 
     # -- values
 

@@ -143,7 +143,7 @@ def _starts_form(item: Item) -> bool:
         return True
     if isinstance(item, TextItem):
         pair = labelled_value(text)
-        return pair is not None and bool(pair[1]) and not is_foot(text)
+        return pair is not None and pair[0] != "tasks" and bool(pair[1]) and not is_foot(text)
     return is_band(item) or (label_field(text) is not None and not is_foot(text))
 
 

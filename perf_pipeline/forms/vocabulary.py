@@ -73,6 +73,7 @@ class VocabularyData(DataModel):
     total_rows: list[str]
     subtotal_endings: tuple[str, ...]
     foot_words: list[str]
+    list_heads: list[str]
     titles: list[TitleRule]
     title_longest: int
     department_words: list[str]

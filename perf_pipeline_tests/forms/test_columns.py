@@ -141,3 +141,15 @@ def test_values_of_earlier_years_beside_the_target() -> None:
     )
     (line,) = form.lines
     assert (line.target_text, line.prior_year_text, line.actual_text) == ("≥10公里", "8公里", None)
+
+
+def test_second_levels_tell_of_every_first_level_that_no_column_has() -> None:
+    """Where the head of the first level cannot be read, the first one that is implied does not hold for all rows."""
+    form = form_of(
+        ["？？", "二级指标", "三级指标", "指标值", "分值"],
+        ["", "经济成本指标", "每公里造价", "≤40万元", "20"],
+        ["", "数量指标", "硬化里程", "≥10公里", "20"],
+        ["", "生态效益指标", "绿化面积", "≥2亩", "20"],
+    )
+    assert [line.level1 for line in form.lines] == ["成本指标", "产出指标", "效益指标"]
+    assert [finding.code for finding in form.findings] == ["LAY-03"] * 3

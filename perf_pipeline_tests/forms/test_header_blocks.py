@@ -260,3 +260,9 @@ def test_the_year_beside_several_years_below_one_head() -> None:
     ]
     (form,) = recognise(sheet(rows)).forms
     assert [line.target_text for line in form.lines] == ["≥10公里"]
+
+
+def test_the_head_of_a_list_names_nothing() -> None:
+    """序号 | 项目名称 | 所在页 above a form: the cell behind 项目名称 is the next head, not a project."""
+    form = form_of("序号 | 项目名称 | 所在页\n1 | 村道硬化 | 3\n项目名称 | 村道硬化\n实施单位 | 甲县公路站")
+    assert (form.project_name, form.organization_name) == ("村道硬化", "甲县公路站")

@@ -36,6 +36,10 @@ class Calls:
     fill_colour: Call  # (object, uint, uint, uint, uint)
     stroke_colour: Call
     draw_mode: Call  # (path, int, int)
+    clip_path: Call  # (object) → clip path or None
+    clip_count: Call  # (clip path)
+    clip_segment_count: Call  # (clip path, path)
+    clip_segment_at: Call  # (clip path, path, index)
     segment_count: Call  # (path)
     segment_at: Call  # (path, index)
     segment_point: Call  # (segment, float, float)
@@ -68,6 +72,10 @@ def calls() -> Calls:
         fill_colour=_bound(raw.FPDFPageObj_GetFillColor, number, handle, at, at, at, at),
         stroke_colour=_bound(raw.FPDFPageObj_GetStrokeColor, number, handle, at, at, at, at),
         draw_mode=_bound(raw.FPDFPath_GetDrawMode, number, handle, at, at),
+        clip_path=_bound(raw.FPDFPageObj_GetClipPath, handle, handle),
+        clip_count=_bound(raw.FPDFClipPath_CountPaths, number, handle),
+        clip_segment_count=_bound(raw.FPDFClipPath_CountPathSegments, number, handle, number),
+        clip_segment_at=_bound(raw.FPDFClipPath_GetPathSegment, handle, handle, number, number),
         segment_count=_bound(raw.FPDFPath_CountSegments, number, handle),
         segment_at=_bound(raw.FPDFPath_GetPathSegment, handle, handle, number),
         segment_point=_bound(raw.FPDFPathSegment_GetPoint, number, handle, at, at),

@@ -21,6 +21,8 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # pdfium's kinds of objects
 _MOVE_TO = 2  # and of segments
 _WHITE: Final = 245  # of 255 in each colour
 _RECTANGLE: Final = 5  # points of a path that is one
+_CLIP_PATHS: Final = 8  # more of them, or longer ones, are not looked at: every text has its own
+_CLIP_SEGMENTS: Final = 32
 _SIMPLE_PATH: Final = 6  # segments of a line or one rectangle: its box says all
 
 
@@ -71,6 +73,9 @@ class Drawing:
     drawn: Drawn
     turned: Turned
     painted: list[Box] = field(default_factory=list)
+    texts: set[int] = field(
+        default_factory=set
+    )  # that stand on the page itself, not in a drawing placed on it
     _objects: int = 0
     _calls: Calls = field(default_factory=calls)
     _numbers: _Numbers = field(default_factory=_Numbers)
@@ -85,6 +90,36 @@ class Drawing:
             which = kind(item)
             if which != _TEXT:
                 self._object(item, which, None, 0)
+            else:
+                self.texts.add(item)
+
+    def window(self, item: int) -> Box | None:
+        """The rectangle around what a text of the page is clipped to; None when it is not, or lies in a drawing."""
+        clip = self._calls.clip_path(item) if item in self.texts else None
+        count = self._calls.clip_count(clip) if clip else 0
+        boxes = [
+            box for path in range(min(count, _CLIP_PATHS)) if (box := self._clip_box(clip, path)) is not None
+        ]
+        if not boxes:
+            return None
+        return Box(
+            max(box.left for box in boxes),
+            max(box.top for box in boxes),
+            min(box.right for box in boxes),
+            min(box.bottom for box in boxes),
+        )
+
+    def _clip_box(self, clip: int | None, path: int) -> Box | None:
+        numbers, calls = self._numbers, self._calls
+        points: list[tuple[float, float]] = []
+        count = calls.clip_segment_count(clip, path)
+        for index in range(count if count <= _CLIP_SEGMENTS else 0):
+            calls.segment_point(calls.clip_segment_at(clip, path, index), *numbers.at_floats[:2])
+            points.append((numbers.floats[0], numbers.floats[1]))
+        if not points:
+            return None
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return self.turned(min(xs), min(ys), max(xs), max(ys))
 
     def _object(self, item: int, kind: int, placing: Placing | None, depth: int) -> None:
         if kind == _PATH:

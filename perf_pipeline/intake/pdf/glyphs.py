@@ -52,13 +52,22 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Drawn:
-    """Everything of one page that can matter. ``hidden`` is text that nobody sees."""
+    """Everything of one page that can matter. ``hidden`` is text that nobody sees, whatever its place."""
 
     glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Ruling] = field(default_factory=list)
     vertical: list[Ruling] = field(default_factory=list)
+    beyond: list[Glyph] = field(
+        default_factory=list
+    )  # letters off the page, or outside what they are clipped to
     hidden: str = ""
     unmapped: int = 0
+    width: float = 0.0  # of the page
+
+    @property
+    def unseen(self) -> str:
+        """All text that nobody sees."""
+        return (self.hidden + "".join(glyph.text for glyph in self.beyond)).strip()
 
 
 class Map(NamedTuple):

@@ -15,6 +15,7 @@ class PdfLimits:
     pages: int = 500
     page_objects: int = 200_000
     page_characters: int = 100_000
+    strip_characters: int = 400_000  # of pages that are looked through together for parts of one wide sheet
     form_depth: int = 12  # drawings within drawings
     ruling_pairs: int = 4_000_000  # horizontal times vertical rulings that may have to be compared
     lattice_nodes: int = 400_000

@@ -1,7 +1,7 @@
 """A page as glyphs and rulings: the only module that asks pdfium for letters.
 
 The page is turned so that most of its text stands upright. Text that nobody sees (drawn invisibly, white on
-white, off the page, too small) is set apart, letters whose meaning the file does not tell become U+FFFD.
+white, off the page, clipped away, too small) is set apart, letters whose meaning the file does not tell become U+FFFD.
 No geometry beyond single letters here; parts.py makes lines and tables.
 """
 
@@ -22,6 +22,7 @@ from perf_pipeline.intake.pdf.marks import pdf_marks
 _INVISIBLE_MODES: Final = frozenset({3, 7})  # neither filled nor stroked
 _LEAST_SIZE: Final = 1.0  # points; smaller print cannot be read
 _ANGLE_SAMPLES: Final = 64
+_READABLE: Final = 0.3  # of a letter's width: with less of it left it is as good as cut off
 _PRIVATE: Final = range(0xE000, 0xF900)
 _SPECIAL: Final = range(0xFFF0, 0x10000)
 _PRIVATE_PLANES: Final = 0xF0000  # from here on
@@ -52,7 +53,7 @@ def _draw(page: Any, text: Any) -> Drawn:
     box = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page, byref(box))
     turn = Turn(Box(box.left, box.top, box.right, box.bottom), _reading_angle(page, text, count))
-    drawn = Drawn()
+    drawn = Drawn(width=turn.width)
     drawing = Drawing(drawn, turn.rectangle())
     drawing.take(address(page))
     _Letters(address(text), turn, drawing, drawn).take(count)
@@ -73,6 +74,12 @@ def _reading_angle(page: Any, text: Any, count: int) -> int:
     return angles.most_common(1)[0][0]
 
 
+def _is_within(window: Box, x0: float, x1: float, y: float) -> bool:
+    """Whether enough of a letter is left of what a window cuts off for it to be read."""
+    left = min(x1, window.right) - max(x0, window.left)
+    return left >= _READABLE * (x1 - x0) and window.top <= y <= window.bottom
+
+
 @dataclass(slots=True)
 class _Run:
     """What the letters of one text object share. ``foot`` and ``middle`` are those of the last letter."""
@@ -81,6 +88,7 @@ class _Run:
     size: float
     plain: bool  # drawn, and not white
     shown: bool
+    window: Box | None  # what it is clipped to
     foot: float = nan
     middle: float = nan
 
@@ -132,8 +140,12 @@ class _Letters:
             sign = chr(code) if known else self._sign(code, index)
             glyph = Glyph(sign, x0, x1, middle, run.size, run.number, index)
             on_page = 0 <= x0 + x1 <= 2 * width and 0 <= middle <= height
+            if on_page and run.window is not None:
+                on_page = _is_within(run.window, x0, x1, middle)
             if on_page and (run.plain or self._is_seen(glyph, run)):
                 take(glyph)
+            elif run.shown and not on_page:
+                self.drawn.beyond.append(glyph)
             else:
                 self._hidden.append(sign)
         self.drawn.hidden = "".join(self._hidden).strip()
@@ -166,5 +178,6 @@ class _Letters:
             size=size,
             plain=shown and not is_white(red, green, blue),
             shown=shown,
+            window=self.drawing.window(item),
         )
         return run

@@ -15,8 +15,10 @@ from perf_pipeline.intake.pdf.cells import held_by
 from perf_pipeline.intake.pdf.columns import aligned_tables
 from perf_pipeline.intake.pdf.glyphs import Drawn, Glyph
 from perf_pipeline.intake.pdf.lattice import Lattice, Region, lattices
+from perf_pipeline.intake.pdf.limits import SNAP
 from perf_pipeline.intake.pdf.lines import Line, flowed, is_wrapped, joined, lines_of
 from perf_pipeline.intake.pdf.marks import pdf_marks
+from perf_pipeline.intake.pdf.strips import Strip
 
 _FULL_LINE: Final = 18.0  # ems; a shorter line is a heading or an entry, not a wrapped one
 _INDENT: Final = 0.5  # ems by which a paragraph's first line stands out
@@ -37,7 +39,7 @@ class PartCell:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a ruled table that stands on one page."""
+    """The part of a ruled table that stands on one page; ``page`` is the ordinal of the page or strip."""
 
     page: int
     xs: tuple[float, ...]
@@ -67,11 +69,26 @@ Piece = Part | TextLine | Aligned
 
 @dataclass(slots=True)
 class PageReading:
-    """Reads one page; ``page`` counts from 1."""
+    """Reads one page, or the strip of pages that was one; ``ordinal`` counts them from 1."""
 
-    drawn: Drawn
-    page: int
+    strip: Strip
+    ordinal: int
     findings: list[Finding] = field(default_factory=list)
+    _cut_off: frozenset[int] = frozenset()  # runs of which only a part is seen
+
+    def __post_init__(self) -> None:
+        """Know which words are cut off."""
+        self._cut_off = frozenset(glyph.run for glyph in self.drawn.beyond if not glyph.text.isspace())
+
+    @property
+    def drawn(self) -> Drawn:
+        """Letters and rulings."""
+        return self.strip.drawn
+
+    @property
+    def page(self) -> int:
+        """The number of the page, of the first one of a strip."""
+        return self.strip.leaves[0].page
 
     def pieces(self) -> list[Piece]:
         """Everything on the page from top to bottom. Raises UnreadableFile SEC-10 (see lattices)."""
@@ -112,7 +129,7 @@ class PageReading:
             self._cell(lattice, index, own, number, crosses=index in held.crossing)
             for index, own in enumerate(held.glyphs)
         )
-        return Part(self.page, lattice.xs, len(lattice.ys) - 1, cells, lattice.ys[0])
+        return Part(self.ordinal, lattice.xs, len(lattice.ys) - 1, cells, lattice.ys[0])
 
     def _cell(
         self, lattice: Lattice, index: int, glyphs: list[Glyph], number: int, *, crosses: bool
@@ -120,7 +137,7 @@ class PageReading:
         region, box = lattice.regions[index], lattice.box_of(index)
         lines = lines_of(glyphs) if glyphs else []
         text = joined(lines, box.left, box.right)
-        place = f"p{self.page} t{number} r{region.row + 1} c{region.column + 1}"
+        place = self._place(lattice, region, number)
         if index in lattice.irregular and text:
             self._find("PDF-11", place, text)
         if crosses:
@@ -128,9 +145,17 @@ class PageReading:
         self._check(lines, text, place)
         return PartCell(region, text, place, tuple(lines), box.right - box.left)
 
+    def _place(self, lattice: Lattice, region: Region, number: int) -> str:
+        """Where a cell stands: columns are counted on the page on which it begins."""
+        leaf = self.strip.leaf_at(lattice.xs[region.column])
+        before = sum(x < leaf.start - SNAP for x in lattice.xs)
+        return f"p{leaf.page} t{number} r{region.row + 1} c{region.column - before + 1}"
+
     def _check(self, lines: list[Line], text: str, place: str) -> None:
         if any(line.overprinted for line in lines):
             self._find("PDF-04", place, text)
+        if self._cut_off & {glyph.run for line in lines for glyph in line.glyphs}:
+            self._find("PDF-17", place, text)
         if "(cid:" in text:
             self.drawn.unmapped += sum(map(len, pdf_marks().unrestored.findall(text)))
             self._find("PDF-08", place, text)

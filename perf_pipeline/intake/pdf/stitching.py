@@ -24,6 +24,7 @@ from perf_pipeline.intake.pdf.parts import Aligned, Part, PartCell, Piece, TextL
 
 _KEY_SHARE: Final = 0.9  # of the other rows that fill a column which no row may leave blank
 _KEY_ROWS: Final = 3
+_TELLING: Final = 3  # cells of a row that all go on a full line, so that it may be no row of its own
 _HEADER_ROWS: Final = 3  # most rows that a program repeats on every page
 _SAME_HEIGHT: Final = 3.0  # points between two printings of the same foot
 
@@ -171,8 +172,20 @@ class _Table:
             if fits:
                 return self._join_row(before, rows, header, last, rests)
             self.findings.append(Finding("PDF-12", place=rests[0].place, quote=rests[0].text))
+        elif len(rests) >= _TELLING and self._goes_on_throughout(whole, rows, first, last):
+            self.findings.append(Finding("PDF-12", place=rests[0].place, quote=rests[0].text))
         self._take_labels(whole, rows, first, last)
         return rows
+
+    def _goes_on_throughout(
+        self, whole: list[_Rows], rows: _Rows, first: dict[Span, PartCell], last: dict[Span, PartCell]
+    ) -> bool:
+        """Whether only labels are blank and every other cell goes on a full line: a row of its own, or a rest."""
+        filled = [span for span, cell in first.items() if cell.text]
+        labels = [span for span, cell in first.items() if not cell.text and span < min(filled)]
+        return any(
+            _is_key([*whole, rows], span) and span in last and last[span].text for span in labels
+        ) and all(span in last and _continues_line(last[span], first[span]) for span in filled)
 
     def _may_be_rest(
         self, whole: list[_Rows], rows: _Rows, first: dict[Span, PartCell], last: dict[Span, PartCell]
