@@ -115,7 +115,9 @@ class Sentence:
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
+_OPERATIONS = {"times", "over", "plus", "dash"}
 _SILENT = {"filler", "comma", "stop", "open", "close"}
+_BEGINS_A_CHOICE = {"discretion", "award", "deduct", "weight", "num"}
 _OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
@@ -146,6 +148,8 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
 
 def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
     """获得省级荣誉得5分: what is won is a thing when no points follow the verb."""
+    if all(token.text != "获得" for token in tokens):
+        return tokens
     return [
         Token("plain", token.text)
         if token.text == "获得" and at + 1 < len(tokens) and tokens[at + 1].kind in ("free", "plain")
@@ -158,6 +162,7 @@ def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
 class _Parser:
     tokens: Sequence[Token]
     at: int = 0
+    last_operation: int = -1  # no formula begins behind it
     begun: int = 0  # first token of the condition that is being collected
     clauses: list[Clause] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -168,6 +173,8 @@ class _Parser:
     not_applicable_words: tuple[str, ...] = ()
 
     def sentence(self) -> Sentence:
+        operations = (n for n, token in enumerate(self.tokens) if token.kind in _OPERATIONS)
+        self.last_operation = max(operations, default=-1)
         while self.at < len(self.tokens):
             if not self._consequence():
                 self.at += 1
@@ -220,6 +227,8 @@ class _Parser:
 
     def _judgement(self) -> bool:
         """酌情扣分, 由评审机构酌定得分, 得2-4分: points that a person chooses, under a condition of their own."""
+        if self._kind() not in _BEGINS_A_CHOICE:
+            return False
         read = self._choice(self.at) or self._span_of_points(self.at)
         head = self.tokens[self.begun : self.at]
         if read is None or all(t.kind in ("comma", "stop", "open", "close", "filler") for t in head):
@@ -352,6 +361,8 @@ class _Parser:
         return True
 
     def _formula(self) -> bool:
+        if self.last_operation < self.at:
+            return False
         at = self.at
         lost = self._kind() == "deduct"
         if self._kind() in ("award", "by", "deduct", "calc"):

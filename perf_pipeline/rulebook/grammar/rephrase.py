@@ -133,8 +133,10 @@ _EARLY_FIRST = re.compile(
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
     for needs, pattern, new in _REWRITES:
-        if any(word in text for word in needs):
-            text = pattern.sub(new, text)
+        for word in needs:  # plain loops: this is asked of every sentence for every entry
+            if word in text:
+                text = pattern.sub(new, text)
+                break
     if "/" in text:
         text = _QUOTIENT_HELD.sub(_held_rate, text)
     if "(" in text and _NAMED_VALUE.search(text):
