@@ -151,7 +151,7 @@ def _by_pieces(
     """Every clause with a zone and a reckoning of its own."""
     absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
     clauses: Sequence[Clause] = sentence.clauses if absolute else from_target(sentence.clauses, context)
-    clauses = as_states(clauses, context)
+    clauses = as_steps(as_states(clauses, context))
     clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
     return pieces_shape(sentence, clauses, context, policies)
 

@@ -17,8 +17,10 @@ _SMALL = 50
 
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
-    clauses = _as_steps_say(clauses)
+    clauses = _going_on(_as_steps_say(_zero_in_unit(clauses)))
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if any(zone.lower_unit for zone in zones):
+        raise NotComparableError("同一区间的两端单位不同")
     distant = any(zone.offset or zone.exceeds for zone in zones)
     settled = []
     for clause in clauses:
@@ -43,6 +45,40 @@ def _as_steps_say(clauses: Sequence[Clause]) -> list[Clause]:
             side = sides.get(zone.verb, "")
             if side in ("below", "above") and zone.upper is None and zone.lower is not None:
                 clause = replace(clause, condition=replace(zone, offset=side))
+        settled.append(clause)
+    return settled
+
+
+def _zero_in_unit(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """结余率=0: nothing is nothing in the unit of the other bounds."""
+    units = {c.condition.unit for c in clauses if isinstance(c.condition, Range)} - {""}
+    if len(units) != 1:
+        return clauses
+    return [
+        replace(c, condition=replace(c.condition, unit=min(units)))
+        if isinstance(c.condition, Range) and not c.condition.unit and _is_nothing(c.condition)
+        else c
+        for c in clauses
+    ]
+
+
+def _is_nothing(zone: Range) -> bool:
+    bounds = [b for b in (zone.lower, zone.upper) if b is not None]
+    return bool(bounds) and not any(bounds)
+
+
+def _going_on(clauses: Sequence[Clause]) -> list[Clause]:
+    """低于目标值0.5个百分点以内…，0.5至1个百分点…: a range that begins where a distance ended is one too."""
+    settled: list[Clause] = []
+    end: tuple[Decimal | None, str, str] = (None, "", "")
+    for clause in clauses:
+        zone = clause.condition
+        if isinstance(zone, Range):
+            if not zone.offset and zone.lower is not None and (zone.lower, zone.unit) == end[:2]:
+                zone = replace(zone, offset=end[2])
+                clause = replace(clause, condition=zone)
+            if zone.offset and zone.upper is not None:
+                end = (zone.upper, zone.unit, zone.offset)
         settled.append(clause)
     return settled
 

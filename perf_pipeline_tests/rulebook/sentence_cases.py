@@ -24,6 +24,7 @@ FILES = (
     "sixth_round.yaml",
     "seventh_round.yaml",
     "eighth_words.yaml",
+    "numbers_and_time.yaml",
 )
 
 

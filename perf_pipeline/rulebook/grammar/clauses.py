@@ -284,6 +284,9 @@ class _Parser:
     def _per_step(self) -> bool:
         if self._kind() != "every":
             return False
+        if self._distributes(self.at):
+            self.tokens = [*self.tokens[: self.at], *self.tokens[self.at + 2 :]]
+            return False
         head, start = self.tokens[self.begun : self.at], self.at
         end = self._step_end(start)
         if end is None:
@@ -304,6 +307,18 @@ class _Parser:
         self.clauses += [Clause(condition, effect) for condition in self._conditions(head)]
         self._next(after - self.at)
         return True
+
+    def _distributes(self, at: int) -> bool:
+        """每公顷用药量不超过2.5千克: per hectare, no step; a comparison with another number follows."""
+        end = self._step_end(at)
+        one = self._token(at + 1)
+        if end is None or one is None or one.kind != "num" or one.value != 1 or one.text[:1] != "1":
+            return False
+        inner = [t.kind for t in self.tokens[at + 2 : end]]
+        compared = next(
+            (n for n, kind in enumerate(inner) if kind in ("ge", "le", "gt", "lt", "reach")), None
+        )
+        return compared is not None and compared > 0 and "num" in inner[compared:]
 
     def _step_end(self, at: int) -> int | None:
         """Position of 扣 or 得 that ends a 每… clause; it must come before the clause does."""
@@ -376,9 +391,15 @@ class _Parser:
         if not formula.weighted and not trailing and at == self.at:
             return self._definition(end)
         form = _lost_form(formula.form) if lost or trailing == "deduct" else formula.form
+        if (
+            form in ("unknown", "lost", "lost_up", "lost_over")
+            and formula.value is not None
+            and formula.weighted
+        ):
+            form = "free"
         if form in ("unknown", "lost", "lost_up", "lost_over"):
             self.problems.append("未识别的算式：" + "".join(t.text for t in self.tokens[at : formula.end]))
-        if formula.weight:
+        if formula.weight and form != "free":
             self._state_full(Decimal(formula.weight))
         named = formula.named if formula.weighted else ""
         self._clause(
@@ -543,6 +564,10 @@ class _Parser:
             return Award(share=number.value / 100), after + 1
         if number is not None and number.kind == "half":
             return Award(share=Decimal("0.5")), after + 1
+        bracketed = self._token(after + 1) if self._kind_at(after) == "open" else None
+        if bracketed is not None and bracketed.unit == POINT and self._kind_at(after + 2) == "close":
+            self._state_full(bracketed.value)
+            return Award(points=bracketed.value, full=True), after + 3
         if self._kind_at(at) == "full" or (awarded and self._kind_at(after) not in ("times", "over")):
             if number is not None and number.kind == "num" and number.unit == POINT:
                 self._state_full(number.value)

@@ -34,6 +34,7 @@ class Range:
     names_target: bool = False  # a number stands beside the target as its value: 完成计划120人次
     verb: str = ""  # 减少, 超出 before the number: a distance, where a step of the sentence is one too
     absolute: bool = False  # ±5%, 绝对值: without its sign
+    lower_unit: str = ""  # 10天至1个月: the unit of the lower bound, where it is not that of the upper
     deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
 
 
@@ -210,6 +211,11 @@ def _offset(tokens: Sequence[Token]) -> str:
     return ""
 
 
+def _unlike(first: str, second: str) -> bool:
+    """Two units in one span, neither of them percent."""
+    return bool(first and second) and first != second and not {first, second} & (PERCENT_UNITS | {POINT})
+
+
 _DEVIATES = ("偏差", "偏离", "误差", "相差")
 
 
@@ -254,6 +260,7 @@ class _Bounds:
             self.found.lower is not None
             and self.found.upper is not None
             and self.found.lower > self.found.upper
+            and not self.found.lower_unit
         ):
             return Unclear("上下界相互矛盾")
         exceeds = any(t.kind == "gt" and t.text in ("超过", "超") for t in self.tokens)
@@ -300,6 +307,13 @@ class _Bounds:
                 return True
         before = [t.kind for t in tokens[:at] if t.kind not in _SILENT][-1:]
         kinds = [t.kind for t in following[:2]]
+        if (
+            kinds[:2] in (["num", "to"], ["num", "dash"])
+            and following[0].unit in ("%", "")
+            and "%" in {t.unit for t in following[:3]}
+        ):
+            self.of_target = True  # 目标值的100%-130%之间
+            return True
         if before == ["reach"] and len(kinds) == 2 and kinds[0] in _FLIP and following[1].unit == "%":
             self.of_target = True
             return True
@@ -382,6 +396,11 @@ class _Bounds:
         if before in ("lt", "gt") and not self.offset:
             return "区间之前有比较词"
         low, high = (first, inclusion), (second, second_inclusion)
+        if not self.said and _unlike(first.unit, second.unit):
+            self.found = replace(self.found, unit=second.unit, lower_unit=first.unit)
+            return self._narrow(
+                Range(first.value, inclusion == "excl", second.value, second_inclusion == "excl")
+            )
         assert first.value is not None
         assert second.value is not None
         if first.value > second.value:

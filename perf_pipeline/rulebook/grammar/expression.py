@@ -177,7 +177,11 @@ class _Reader:
         if not set(token.text) & _DANGER and self._in_quotient():
             self.measured = True
             return _target if token.text.startswith(_DUE) else _actual
-        if token.text.endswith("率"):
+        said, ahead = token.text, 0
+        while self.kind(ahead) in ("free", "plain"):
+            said, ahead = said + self.tokens[self.at + ahead].text, ahead + 1
+        if said.endswith("率") and not set(said) & _DANGER:
+            self.at += ahead  # 到位 率: one name in two words
             self.rate = self.measured = True
             return _done
         raise ValueError(f"{token.text} is no part of a formula")
@@ -243,7 +247,7 @@ class _Literal(_Reader):
     name: str = ""
 
     def _symbol(self, token: Token) -> Value:
-        if token.kind in ("actual", "shortfall"):
+        if token.kind in ("actual", "shortfall", "event", "late", "decline", "excess"):
             return self._name(token)
         return _Reader._symbol(self, token)
 
@@ -252,9 +256,13 @@ class _Literal(_Reader):
         return (lambda p: number / p.hundred) if token.unit == "%" else (lambda _: number)
 
     def _name(self, token: Token) -> Value:
-        if set(token.text) & _DANGER or self.name not in ("", token.text):
-            raise ValueError(f"{token.text} is no part of a formula")
-        self.name, self.measured = token.text, True
+        said = token.text
+        while self.kind() in ("free", "plain"):
+            said += self.tokens[self.at].text
+            self.at += 1
+        if set(said) & _DANGER or self.name not in ("", said):
+            raise ValueError(f"{said} is no part of a formula")
+        self.name, self.measured = said, True
         return _actual
 
     def _ratio(self, token: Token) -> Value:
@@ -303,9 +311,17 @@ def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
         # 实际完成率/目标值*分值: beside a target the rate is the actual itself
         again = _Reader(tokens, start, rate_is_actual=True)
         form = _recognise(again.sum(), again)
-    if form == "unknown" and (free := _free(tokens, start)) is not None:
+    free = _free(tokens, start) if form in _NOT_GIVEN else None
+    if free is not None and form == "unknown":
         return free
-    return Formula(form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named)
+    points = free.value if free is not None and free.end == reader.at else None
+    return Formula(
+        form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named, value=points
+    )
+
+
+_NOT_GIVEN = frozenset(("unknown", "lost_up", "lost_over", "lost"))
+"""Forms that give no points by themselves: perhaps the numbers in them mean something else."""
 
 
 def _free(tokens: Sequence[Token], start: int) -> Formula | None:

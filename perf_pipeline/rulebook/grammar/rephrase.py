@@ -34,7 +34,7 @@ _CAP_BY_RATE = re.compile(
     rf"(?:为限|计算|计分|计|记|封顶)?\)?{_END}"
 )
 _NO_EXTRA = re.compile(
-    rf"[,;(](?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{_END}"
+    rf"(?:^|[,;(])(?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{_END}"
 )
 _EXPLAIN = re.compile(
     rf"{_START}[^,;()扣]{{0,24}}?(?:\d%|\d倍)[^,;()扣分]{{0,8}},?[^,;()扣分]{{0,6}}(?:需要?|应当?|须|要|请)[^,;扣分]{{0,8}}"
@@ -55,6 +55,10 @@ _ONE_MISSING = re.compile(
 _PLUS = re.compile(
     r"^(每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d]{1,8}),?加(?=\d+(?:\.\d+)?分)"
 )
+_PLUS_ON_TOP = re.compile(
+    r"(\d(?:%|[^,;\d得扣]{0,6})(?:及?以上)?的?,?得\d+(?:\.\d+)?分[,;](?:在此基础上,?)?每(?:增加|[^,;\d得扣加]{1,8})"
+    r"\d+(?:\.\d+)?[^,;\d得扣加]{1,6}),?再?加(?=\d+(?:\.\d+)?分)"
+)
 _BASE = re.compile(r"基[本础准]分|起评|起步分|保底")
 _EXAM = re.compile(
     r"(?:年度|年终|综合|全年|季度|月度|绩效)?(?:考核|考评|测评|评价|考试)得分(?=(?:在|为|达到?|不低于|高于|低于|大于|小于|[≥≤<>=])*\d)"
@@ -71,7 +75,7 @@ _FULL_STATED = re.compile(r"^(?:该项|本项|该指标|本指标|指标)?(?:共
 
 
 _UNTIL_ZERO = re.compile(
-    rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
+    rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|到没有|到没|没|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
     rf"(?:为止|即止|止|为限)?{_END}"
 )
 _UNTIL_FULL = re.compile(rf"(?:直至|直到|至|以)?(?:得|计|加|记|赋)满(?:分)?(?:为止|即止|止|为限){_END}")
@@ -83,14 +87,16 @@ _TWO_PLACES = re.compile(
     r"[,;(]?(?:计算)?(?:结果|得分|最终得分)?(?:四舍五入)?,?保留(?:到)?(?:小数点后)?2位(?:小数)?(?:数)?\)?(?=[,;)]|$)"
 )
 _AT_MOST_FULL = re.compile(
-    rf"(?:实际|最终|该项)?(?:得分)?(?:最高|最多|上限)(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出){_WEIGHT}{_END}"
+    rf"(?<![^,;()])(?:实际|最终|该项|但)?(?:得分)?(?:(?:最高|最多|上限)(?:得分|得|计)?(?:为|是)?|"
+    rf"(?:最高|最多|上限)?(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出)){_WEIGHT}\)?{_END}"
 )
 _BY_EACH = re.compile(rf"{_START}按(?=每)")
 _EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{_END})")
 _EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){_END}")
 _QUOTIENT_HELD = re.compile(
-    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
+    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度|预算|概算|批复|控制)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
 )
+_BARE_QUOTIENT = re.compile(r"([≥≤<>])([0-2](?:\.\d+)?)(?=[得的时且,;不])")
 _ITEM = r"([^\d,;%得扣计赋分]{1,10}),(满分|\d+(?:\.\d+)?)(%|分)?(?:;|$)"
 _LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
@@ -138,13 +144,18 @@ def rephrase(text: str) -> str:
                 text = pattern.sub(new, text)
                 break
     if "/" in text:
+        held = _QUOTIENT_HELD.search(text)
         text = _QUOTIENT_HELD.sub(_held_rate, text)
+        if held is not None and not held[3]:
+            text = _BARE_QUOTIENT.sub(_held_share, text)  # ≤1得满分;>1且≤1.05得一半分
     if "(" in text and _NAMED_VALUE.search(text):
         text = _named_value(text)
     if "," in text and _LISTED.fullmatch(text):
         text = _LISTED_ITEM.sub(_listed_award, text)
     if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
         text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
+    if "加" in text and not _BASE.search(text):
+        text = _PLUS_ON_TOP.sub(r"\1得", text)
     if "加" in text and not _BASE.search(text):
         text = _PLUS.sub(r"\1得", text)
     return _letters(text) if _CAPITAL.search(text) else text
@@ -183,13 +194,13 @@ _REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Matc
     (("与", "同", "跟"), _SELF_COMPARED, ""),
     (("以",), _BENCHMARK, _full_at),
     (("共", "计", "总分"), _FULL_STATED, r"满分\1,"),
-    (("完", "光", "尽", "至0", "到0", "为0"), _UNTIL_ZERO, "扣完为止"),
+    (("完", "光", "尽", "至0", "到0", "为0", "没"), _UNTIL_ZERO, "扣完为止"),
     (("满为", "满即", "满止", "满分为", "满分即", "满分止"), _UNTIL_FULL, "得满为止"),
     (("前",), _RANKED, r"排名≤\1名"),
     (("名", "位"), _RANKS, r"\1-\2名"),
     (("零增长",), _NO_GROWTH, "增长0%"),
     (("保留",), _TWO_PLACES, ""),
-    (("最高", "最多", "上限"), _AT_MOST_FULL, "得满为止"),
+    (("最高", "最多", "上限", "不超过", "不高于"), _AT_MOST_FULL, "得满为止"),
     (("按每",), _BY_EACH, ""),
     (("扣到", "扣至", "扣没", "扣无"), _TO_NOTHING, "扣完为止"),
     (("所以", "因此", "因而", "故"), _BECAUSE, ""),
@@ -213,6 +224,10 @@ def _listed_award(found: re.Match[str]) -> str:
     """显著:满分;较显著:80%;不显著:0 with what it leaves out."""
     share = "%分值" if found[3] == "%" else "" if found[2] == "满分" else "分"
     return f"{found[1]}得{found[2]}{share};"
+
+
+def _held_share(found: re.Match[str]) -> str:
+    return f"{found[1]}{format((Decimal(found[2]) * 100).normalize(), 'f')}%"
 
 
 def _held_rate(found: re.Match[str]) -> str:

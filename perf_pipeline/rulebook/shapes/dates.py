@@ -125,7 +125,11 @@ def _delay(zone: Range, deadline: date) -> Zone:
     """逾期1-7天, 延迟1个月以内, 提前5天以上: days after the deadline, or before it."""
     if zone.offset != "above" or zone.lower_target or zone.upper_target:
         raise NotUnderstoodError("指标值是日期，不能与数字比较")
-    found = range_zone(zone, lambda bound: Fraction(_days(bound, zone.unit, deadline)), None)
+    lower, upper = (
+        None if bound is None else _days(bound, unit, deadline)
+        for bound, unit in ((zone.lower, zone.lower_unit or zone.unit), (zone.upper, zone.unit))
+    )
+    found = range_zone(replace(zone, lower=lower, upper=upper), Fraction, None)
     return found & at_least(0, strict=True)
 
 

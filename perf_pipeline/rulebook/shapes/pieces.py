@@ -6,6 +6,7 @@ best zone and fall behind it, stay inside the weight and reach it. A formula wit
 when it meets that. Called by ``assembly``.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,7 +25,7 @@ from perf_pipeline.rulebook.grammar.clauses import (
     Proportion,
     Sentence,
 )
-from perf_pipeline.rulebook.grammar.conditions import Always, Condition, Otherwise, Range, ToTarget
+from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.expression import Point
 from perf_pipeline.rulebook.pieces import Piece, measured, read_pieces
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
@@ -83,15 +84,16 @@ def pieces_shape(
     """The rule of a sentence whose ``clauses`` are settled (distances put as values, words as states)."""
     check_one_thing([c for c in clauses if isinstance(c.condition, Range)])
     frame = Frame(sentence, context, policies, _measure(clauses, context))
-    return joined([Part(_zone(c.condition, frame), c.effect) for c in clauses], frame)
+    return joined([Part(_zone(c, frame), c.effect) for c in clauses], frame)
 
 
 def joined(parts: Sequence[Part], frame: Frame) -> tuple[str, dict[str, Any]]:
     """Parts put side by side, filled and tried; constant ones over the actual are threshold_tiers."""
-    parts = _with_full_marks(_risen(parts), frame)
+    parts = _with_full_marks(_risen(parts, frame), frame)
     laid = _laid_out(parts, frame)
     flat = [said for at in range(len(laid)) for said in _piece(at, laid, frame)]
-    if len(flat) == 1 and flat[0].keys() <= CONSTANT:
+    judged = any(isinstance(p.effect, Judged) for p in parts)
+    if len(flat) == 1 and flat[0].keys() <= CONSTANT and not judged:
         raise NotUnderstoodError("没有说明达不到时如何计分")
     _try(flat, frame)
     best_first = sorted(flat, key=lambda said: _from_the_best(said, frame))
@@ -119,8 +121,18 @@ def _measure(clauses: Sequence[Clause], context: IndicatorContext) -> str:
     return "deviation"
 
 
-def _zone(condition: Condition, frame: Frame) -> Zone | None:
+_NAME = re.compile(r"^[^未不没无,;]{1,16}(?:率|比例|进度|程度|时间|数|量|值|成本|金额|度)$")
+
+
+def _zone(clause: Clause, frame: Frame) -> Zone | None:
     """The measured values of a condition; None for what is left."""
+    condition = clause.condition
+    if (
+        isinstance(condition, Words)
+        and isinstance(clause.effect, PerStep | Proportion)
+        and _NAME.match(condition.text)
+    ):
+        return None  # 实际完成率每达到…: what is measured
     if isinstance(condition, Range):
         return range_zone(condition, lambda bound: _value(bound, condition.unit, frame), frame.target)
     if isinstance(condition, ToTarget):
@@ -177,19 +189,22 @@ def _held_to_target(comparison: str, frame: Frame) -> Zone:
 # -- parts side by side
 
 
-def _risen(parts: Sequence[Part]) -> list[Part]:
+def _risen(parts: Sequence[Part], frame: Frame) -> list[Part]:
     """达到80%得6分，每增加1个百分点加0.5分: the award is where the steps begin."""
     rising = [p for p in parts if isinstance(p.effect, PerStep) and p.effect.points > 0]
     if not rising:
         return list(parts)
+    step = rising[0].effect
+    assert isinstance(step, PerStep)
+    if len(parts) == 1 and not step.side and not step.verb and not frame.falling and rising[0].zone is None:
+        return [Part(at_least(0), replace(step, base=Decimal(0)))]  # 每达到10%得1分: from nothing up
     begun = [p for p in parts if isinstance(p.effect, Award) and p.effect.points and not p.effect.full]
     one_sided = [
         p for p in begun if p.zone and len(p.zone.intervals) == 1 and _open_ended(p.zone.intervals[0])
     ]
     if len(rising) != 1 or rising[0].zone is not None or len(begun) != 1 or not one_sided:
         raise NotUnderstoodError("按级加分没有说明从多少分开始")
-    step, award = rising[0].effect, begun[0]
-    assert isinstance(step, PerStep)
+    award = begun[0]
     assert isinstance(award.effect, Award)
     merged = replace(step, base=award.effect.points)
     return [Part(p.zone, merged) if p is award else p for p in parts if p is not rising[0]]
@@ -205,6 +220,7 @@ def _with_full_marks(parts: Sequence[Part], frame: Frame) -> list[Part]:
         isinstance(p.effect, PerStep) and p.effect.points < 0 and p.effect.base is None for p in parts
     )
     whole = any(isinstance(p.effect, Award) and _is_full(p.effect, frame) for p in parts)
+    stepped = stepped or any(isinstance(p.effect, Judged | Loss) for p in parts)
     if not stepped or whole or frame.target is None:
         return list(parts)
     return [*parts, Part(_held_to_target("met", frame), Award(full=True))]
@@ -257,19 +273,19 @@ def _apart(parts: Sequence[Part], frame: Frame) -> list[tuple[Part, Zone]]:
     """Each zone without those that lie inside it; a single shared value goes to the better award."""
     settled = []
     for part in parts:
-        zone = part.zone or NOWHERE
+        own = zone = part.zone or NOWHERE
         for other in parts:
             taken = other.zone or NOWHERE
-            common = zone & taken
+            common = own & taken
             if other is part or not common:
                 continue
-            if taken == zone:
+            if taken == own:
                 raise NotUnderstoodError("两个条款适用于同一范围")
             inside = common == taken
             single = all(i.lower == i.upper for i in common.intervals)
-            if not inside and common != zone and not single:
+            if not inside and common != own and not single:
                 raise NotUnderstoodError("各段互相重叠")
-            if inside or (single and common != zone and _better(other.effect, part.effect, frame)):
+            if inside or (single and common != own and _better(other.effect, part.effect, frame)):
                 zone -= taken
         settled.append((part, zone))
     return settled
@@ -520,23 +536,22 @@ def _try(pieces: Sequence[dict[str, Any]], frame: Frame) -> None:
     fall = [y for x, y in curve if x >= peak[0]]
     if any(a > b for a, b in pairwise(rise)) or any(a < b for a, b in pairwise(fall)):
         raise NotUnderstoodError("分段的得分与数值高低不一致")
-    _check_side(peak, curve, frame)
+    _check_side(peak, curve, frame, sudden=all(not p.steps_taken for p in prepared))
 
 
-def _check_side(peak: Sequence[Fraction], curve: Sequence[tuple[Fraction, Fraction]], frame: Frame) -> None:
-    """Points may fall on the good side of the best zone only where the target lies inside that zone."""
+def _check_side(
+    peak: Sequence[Fraction], curve: Sequence[tuple[Fraction, Fraction]], frame: Frame, *, sudden: bool
+) -> None:
+    """Points may fall on the good side of the best zone only where the target lies in it, and tiers (``sudden``) only
+    where it goes on beyond the target: 85%–95% under ≥85%, not 80%–95% under ≥95%."""
     good = curve[0][0] < peak[0] if frame.falling else curve[-1][0] > peak[-1]
     target = frame.target
     if frame.context.operator is None or not good or frame.measure in ("deviation", "magnitude"):
         return
-    if frame.measure == "distance" or target is None or not _holds_apart(peak, target, frame):
+    if frame.measure == "distance" or target is None or not peak[0] <= target <= peak[-1]:
         raise NotUnderstoodError("分段的得分与比较符号不一致")
-
-
-def _holds_apart(peak: Sequence[Fraction], target: Fraction, frame: Frame) -> bool:
-    """The best zone holds the target and goes on beyond it: 85%–95% under ≥85%, not 80%–95% under ≥95%."""
-    good = peak[0] if frame.falling else peak[-1]
-    return peak[0] <= target <= peak[-1] and target != good
+    if sudden and target == (peak[0] if frame.falling else peak[-1]):
+        raise NotUnderstoodError("分段的得分与比较符号不一致")
 
 
 def _points(pieces: Sequence[Piece], value: Fraction, weight: Fraction, frame: Frame) -> Fraction | None:

@@ -24,6 +24,7 @@ _BROKEN = re.compile(
     r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
 )
 _NOTHING = re.compile(r"^(?:零|无|未|没有|不)")
+_CLEARED = re.compile(r"(?:清零|归零|全部销号|全部化解)$")
 _SOMETHING = re.compile(r"^(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
@@ -71,12 +72,18 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
     if context.downward and _NOT_LATE.search(word):
         return ToTarget("met", condition.text)
     if context.target_value == 0 and context.operator in ("=", "≤"):
-        if _NOTHING.match(word):
-            return ToTarget("le" if context.downward else "met", condition.text)
-        return Otherwise(condition.text) if _SOMETHING.match(word) else condition
+        return _none_or_some(word, condition, context)
     if word in _known("attained") and word not in ("有", "是"):
         return ToTarget("met", condition.text)
     return Otherwise(condition.text) if word in _known("missed") else condition
+
+
+def _none_or_some(word: str, condition: Words, context: IndicatorContext) -> Condition:
+    """Words under a target of nothing: 无事故 and 清零 keep it, 发生事故 and 未清零 do not."""
+    cleared = bool(_CLEARED.search(word))
+    if _NOTHING.match(word) if not cleared else word[0] not in "未没不":
+        return ToTarget("le" if context.downward else "met", condition.text)
+    return Otherwise(condition.text) if cleared or _SOMETHING.match(word) else condition
 
 
 def _known(kind: str) -> frozenset[str]:

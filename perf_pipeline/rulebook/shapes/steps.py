@@ -165,11 +165,27 @@ def _threshold_before(
         return {}
     bound = zone.upper if upward else zone.lower
     other = zone.lower if upward else zone.upper
+    if (
+        bound is None
+        and other is not None
+        and not zone.offset
+        and not (zone.lower_target or zone.upper_target)
+    ):
+        return _restated(text(in_target_unit(other, zone.unit, context)), clause, context)
     if bound is None or zone.lower_target or zone.upper_target:
         raise NotUnderstoodError("扣分条件与扣分方向不符")
     if other is not None and text(in_target_unit(other, zone.unit, context)) not in floors:
         raise NotUnderstoodError("扣分条件与扣分方向不符")
     return {"threshold": text(in_target_unit(bound, zone.unit, context))}
+
+
+def _restated(value: str, clause: Clause, context: IndicatorContext) -> dict[str, Any]:
+    """保有率不低于35%，每低…: the target once more, in place of where full marks end."""
+    step, target = clause.effect, context.target_value
+    assert isinstance(step, PerStep)
+    if target is None or value != text(target) or step.again or step.base is not None:
+        raise NotUnderstoodError("扣分条件与扣分方向不符")
+    return {}
 
 
 def _counts_events(step: PerStep, context: IndicatorContext, awards: Sequence[Clause]) -> bool:
@@ -237,6 +253,8 @@ def _is_none_at_all(clause: Clause) -> bool:
 def _earned(step: PerStep, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
     if step.step != 1 or step.unit in PERCENT_UNITS or is_money(step.unit) or step.side == "above":
         raise NotUnderstoodError("按次得分的单位不是 1 个计数单位")
+    if step.verb and awards:
+        raise NotUnderstoodError("按级加分之外另有得分")
     for clause in awards:
         nothing = isinstance(clause.effect, Award) and clause.effect.points == 0
         if isinstance(clause.condition, Range) or (isinstance(clause.condition, Otherwise) and not nothing):
