@@ -220,7 +220,7 @@ def _with_full_marks(parts: Sequence[Part], frame: Frame) -> list[Part]:
         isinstance(p.effect, PerStep) and p.effect.points < 0 and p.effect.base is None for p in parts
     )
     whole = any(isinstance(p.effect, Award) and _is_full(p.effect, frame) for p in parts)
-    stepped = stepped or any(isinstance(p.effect, Judged | Loss) for p in parts)
+    stepped = stepped or any(isinstance(p.effect, Loss) for p in parts)
     if not stepped or whole or frame.target is None:
         return list(parts)
     return [*parts, Part(_held_to_target("met", frame), Award(full=True))]
