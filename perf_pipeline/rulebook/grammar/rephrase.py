@@ -8,10 +8,6 @@ anyway. Called by ``tidy`` only.
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
-from functools import cache
-
-from perf_pipeline.rulebook.grammar.wording import wording
 
 _WEIGHT = (
     r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
@@ -46,9 +42,6 @@ _OFTEN = re.compile(
 _RATE_DEFINED = re.compile(
     rf"{_START}[^,;=()\d]{{1,20}}=\(?[^,;=()]{{2,36}}\)?/\(?[^,;=()]{{2,36}}\)?\*100%[,;)]?"
 )
-_SCORE_RATE = re.compile(
-    rf"{_START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
-)
 _ONE_MISSING = re.compile(
     r"(?:^|(?<=[,;得分]))(?:如|若|凡)?(?:有|出现|存在)?1(?=[^\d,;%分]{1,3}(?:未|不|漏|缺|没|违)[^,;\d]{0,12}?(?:的|则|者)?,?(?:扣|减))"
 )
@@ -63,8 +56,6 @@ _BASE = re.compile(r"基[本础准]分|起评|起步分|保底")
 _EXAM = re.compile(
     r"(?:年度|年终|综合|全年|季度|月度|绩效)?(?:考核|考评|测评|评价|考试)得分(?=(?:在|为|达到?|不低于|高于|低于|大于|小于|[≥≤<>=])*\d)"
 )
-_LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
-_CAPITAL = re.compile("[A-Z]")
 _SELF_COMPARED = re.compile(
     r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?"
 )
@@ -93,10 +84,6 @@ _AT_MOST_FULL = re.compile(
 _BY_EACH = re.compile(rf"{_START}按(?=每)")
 _EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{_END})")
 _EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){_END}")
-_QUOTIENT_HELD = re.compile(
-    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度|预算|概算|批复|控制)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
-)
-_BARE_QUOTIENT = re.compile(r"([≥≤<>])([0-2](?:\.\d+)?)(?=[得的时且,;不])")
 _ITEM = r"([^\d,;%得扣计赋分]{1,10}),(满分|\d+(?:\.\d+)?)(%|分)?(?:;|$)"
 _LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
@@ -143,22 +130,15 @@ def rephrase(text: str) -> str:
             if word in text:
                 text = pattern.sub(new, text)
                 break
-    if "/" in text:
-        held = _QUOTIENT_HELD.search(text)
-        text = _QUOTIENT_HELD.sub(_held_rate, text)
-        if held is not None and not held[3]:
-            text = _BARE_QUOTIENT.sub(_held_share, text)  # ≤1得满分;>1且≤1.05得一半分
     if "(" in text and _NAMED_VALUE.search(text):
         text = _named_value(text)
     if "," in text and _LISTED.fullmatch(text):
         text = _LISTED_ITEM.sub(_listed_award, text)
-    if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
-        text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
     if "加" in text and not _BASE.search(text):
         text = _PLUS_ON_TOP.sub(r"\1得", text)
     if "加" in text and not _BASE.search(text):
         text = _PLUS.sub(r"\1得", text)
-    return _letters(text) if _CAPITAL.search(text) else text
+    return text
 
 
 _ASKS_POINTS = re.compile(r"得分|评分|分值|权重|\d分|扣")
@@ -224,44 +204,3 @@ def _listed_award(found: re.Match[str]) -> str:
     """显著:满分;较显著:80%;不显著:0 with what it leaves out."""
     share = "%分值" if found[3] == "%" else "" if found[2] == "满分" else "分"
     return f"{found[1]}得{found[2]}{share};"
-
-
-def _held_share(found: re.Match[str]) -> str:
-    return f"{found[1]}{format((Decimal(found[2]) * 100).normalize(), 'f')}%"
-
-
-def _held_rate(found: re.Match[str]) -> str:
-    """实际完成数/计划完成数≥1 is 指标完成率≥100%."""
-    number = Decimal(found[2]) * (1 if found[3] else 100)
-    return f"指标完成率{found[1]}{format(number.normalize(), 'f')}%"
-
-
-@cache
-def _meaning(name: str) -> str:
-    """What a letter stands for: the target, the actual, the weight, or nothing known."""
-    terms = wording().terms
-    if name in terms["weight"] or name in terms["full"]:
-        return "分值"
-    if name in terms["target"] or name.startswith(
-        ("目标", "计划", "年度目标", "年度指标", "年初目标", "预期")
-    ):
-        return "目标值"
-    if name in terms["actual"] or name.startswith(("实际", "完成", "全年实际")):
-        return "实际值"
-    return ""
-
-
-def _letters(text: str) -> str:
-    """按B/A×分值(A为年度指标值,B为实际完成值): the letters as what they stand for."""
-    known: dict[str, str] = {}
-    for found in _LETTER.finditer(text):
-        meaning = _meaning(found[2])
-        if not meaning or known.get(found[1], meaning) != meaning:
-            return text
-        known[found[1]] = meaning
-    if not known or len(set(known.values())) != len(known):
-        return text
-    text = _LETTER.sub("", text).replace("()", "").rstrip("(")
-    for letter, meaning in known.items():
-        text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", meaning, text)
-    return re.sub(r"\)(?=[;,]|$)", lambda m: m[0] if text.count("(") >= text.count(")") else "", text)

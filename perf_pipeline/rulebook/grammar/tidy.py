@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from perf_pipeline.rulebook.grammar.rephrase import rephrase
+from perf_pipeline.rulebook.grammar.symbols import spell_out
 from perf_pipeline.rulebook.grammar.wording import wording
 
 Amount = tuple[Decimal, str]
@@ -96,7 +97,7 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
-    text = rephrase(_LIST_NUMBER.sub("", _COLON.sub(",", text)))
+    text = rephrase(spell_out(_LIST_NUMBER.sub("", _COLON.sub(",", text))))
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)

@@ -20,7 +20,8 @@ from perf_pipeline.rulebook.context import IndicatorContext
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Judged, Loss, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Always, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
-from perf_pipeline.rulebook.shapes.pieces import Frame, Part, joined, range_zone
+from perf_pipeline.rulebook.shapes.frame import Frame, Part, range_zone
+from perf_pipeline.rulebook.shapes.pieces import joined
 from perf_pipeline.rulebook.shapes.states import in_time, is_late
 from perf_pipeline.rulebook.shapes.steps import part_steps
 from perf_pipeline.rulebook.zones import NOWHERE, Zone, at_least, at_most
