@@ -9,6 +9,8 @@ anyway. Called by ``tidy`` only.
 import re
 from collections.abc import Callable
 
+from perf_pipeline.rulebook.grammar.manual import from_manual
+
 _WEIGHT = (
     r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
     r"(?:分值|满分值|满分|权重分值|权重分|权重|标准分值|标准分|分数|满分标准)"
@@ -125,6 +127,7 @@ _EARLY_FIRST = re.compile(
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
+    text = from_manual(text)
     for needs, pattern, new in _REWRITES:
         for word in needs:  # plain loops: this is asked of every sentence for every entry
             if word in text:

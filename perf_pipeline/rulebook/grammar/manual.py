@@ -1,0 +1,184 @@
+"""Turns of scoring manuals → the common way: names defined in the sentence, coefficients, fractions, stages.
+
+A manual defines before it scores: 工期比=实际工期/合同工期, 满意值为95%, 系数0.8 with 得分=分值×系数 behind. What is
+defined is put where its name stands, so that the grammar reads numbers. A definition that is none of these stays
+and is not understood. Called by ``rephrase`` only.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+_END = r"(?=[,;)]|$)"
+_START = r"(?:^|(?<=[,;(]))"
+_NUMBER = r"\d+(?:\.\d+)?"
+_WEIGHT = r"(?:该项|本项|此项|该指标|本指标|指标|项目)?(?:分值|满分|权重分值|权重分|权重|标准分值|标准分|基本分|基础分)"
+_TARGET = r"(?:目标值|计划值|指标值|目标|计划|预算数?|标准值)"
+
+
+def from_manual(text: str) -> str:
+    """``text`` (normalised) with what it defines put in place."""
+    for needs, pattern, new in _TURNS:
+        if any(word in text for word in needs):
+            text = pattern.sub(new, text)
+    if "系数" in text and _BY_COEFFICIENT.search(text):
+        text = _coefficients(text)
+    if "值" in text and "(" in text:
+        text = _named_numbers(text)
+    return _ratios(text) if "=" in text and "/" in text else text
+
+
+def _percent(number: str) -> str:
+    return format((Decimal(number) * 100).normalize(), "f") + "%"
+
+
+# -- names
+
+
+_NAMED_NUMBER = re.compile(
+    rf"[,;(]?(?:其中,?)?([^,;()\d=*/+\-<>≥≤]{{1,5}}值)(?:为|=|是|取)({_NUMBER}[^\d,;()=*/+\-]{{0,3}}?)\)?{_END}"
+)
+_KNOWN = ("目标值", "计划值", "指标值", "实际值", "完成值")
+
+
+def _named_numbers(text: str) -> str:
+    """(实际值-不允许值)/(满意值-不允许值), 满意值为95%, 不允许值为75%: the numbers in place of their names."""
+    named = {name: number for name, number in _NAMED_NUMBER.findall(text) if not name.endswith(_KNOWN)}
+    for name, number in sorted(named.items(), key=lambda item: -len(item[0])):
+        if not re.search(rf"[-+*/(]{name}|{name}[-+*/)]", text):
+            continue
+        text = _NAMED_NUMBER.sub(lambda m, own=name: "" if m[1] == own else m[0], text)
+        text = text.replace(name, number)
+    return text
+
+
+_RATIO = re.compile(
+    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:比|率|比例|比率|系数))=\(?(?:实际|完成)[^,;=()*/+\-]{{0,12}}\)?/\(?"
+    rf"(?:计划|目标|合同|约定|批复|预算|额定|定额|概算|应|规定|年度)[^,;=()*/+\-]{{0,12}}\)?(?:[,;]|$)"
+)
+_DEVIATION = re.compile(
+    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度))=\(?\|[^|,;=]{{2,14}}-[^|,;=]{{2,14}}\|\)?/\(?"
+    rf"(?:计划|目标|指标|预算|批复|年度)[^,;=()*/+\-]{{0,10}}\)?(?:\*100%)?{_END}[,;)]?"
+)
+
+
+def _ratios(text: str) -> str:
+    """工期比=实际工期/合同工期: its bounds are percentages of the target; |A-T|/T is without its sign."""
+    if (found := _RATIO.search(text)) is not None:
+        name = re.escape(found[1])
+        rest = _RATIO.sub("", text, count=1)
+        bounds = re.compile(
+            rf"(?:(?<={name}[<>≥≤=])|(?<={name}为)|(?<={name}在)|(?<={name}达到)|(?<={name}超过)|(?<={name}不超过)"
+            rf"|(?<={name}大于)|(?<={name}小于)|(?<={name}低于)|(?<={name}高于))({_NUMBER})(?![%\d.])"
+        )
+        before = re.compile(rf"(?<![\d.])({_NUMBER})(?=[<>≥≤]{name})")
+        if before.search(rest) or bounds.search(rest):
+            text = before.sub(lambda m: _percent(m[1]), bounds.sub(lambda m: _percent(m[1]), rest))
+    if (found := _DEVIATION.search(text)) is not None:
+        rest = _DEVIATION.sub("", text, count=1)
+        text = rest.replace(found[1], f"{found[1]}绝对值")
+    return text
+
+
+# -- coefficients
+
+
+_BY_COEFFICIENT = re.compile(
+    rf"[,;(]?(?:该项|本项|指标|最终)?(?:得分|评分)=(?:{_WEIGHT}\*(?:得分|评分|调节|等级)?系数|(?:得分|评分|调节|等级)?系数\*{_WEIGHT})\)?{_END}"
+)
+_COEFFICIENT = re.compile(
+    rf"(?:按|得分|评分|调节|等级|取|计)*系数(?:为|取|是|按|=)?({_NUMBER})(?![%\d.])(?:计算|计分|计)?"
+)
+
+
+def _coefficients(text: str) -> str:
+    """90分及以上,系数1.0;…;得分=分值*系数: shares of the weight."""
+    return _COEFFICIENT.sub(lambda m: f"得分值的{_percent(m[1])}", _BY_COEFFICIENT.sub("", text))
+
+
+# -- single turns
+
+
+def _fraction(found: re.Match[str]) -> str:
+    """1/4分值 as 25%; a third has no end and stays."""
+    part = Decimal(found[1]) / Decimal(found[2]) * 100
+    return f"{format(part.normalize(), 'f')}%" if part * 100 == int(part * 100) else found[0]
+
+
+def _from_day(found: re.Match[str]) -> str:
+    """从第11天起: what goes beyond ten days."""
+    return f"超过{int(found[1]) - 1}{found[2]}的部分"
+
+
+_TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        ("法", "模型"),
+        re.compile(
+            r"^(?:本?指标)?(?:采用|按照?|运用|使用|适用)[^,;\d]{1,10}(?:法|模型)(?:计分|评分|赋分|计算|打分|得分)?[,;]"
+        ),
+        "",
+    ),
+    (("min", "MIN"), re.compile(r"(?:min|MIN)\(([^(),;]+),(?:1|100%)\)"), r"(\1)"),
+    (("max", "MAX"), re.compile(r"(?:max|MAX)\(([^(),;]+),0%?\)"), r"(\1)"),
+    (
+        ("倍",),
+        re.compile(
+            rf"({_TARGET})的({_NUMBER})倍|(?<=达到)({_TARGET})({_NUMBER})倍|(?<=[≥≤<>于])({_TARGET})({_NUMBER})倍"
+        ),
+        lambda m: f"{m[1] or m[3] or m[5]}的{_percent(m[2] or m[4] or m[6])}",
+    ),
+    (("/",), re.compile(rf"(?<![\d.])(\d{{1,2}})/(\d{{1,2}})(?=的?{_WEIGHT})"), _fraction),
+    (("第",), re.compile(r"(?:从|自)?第(\d+)(天|日|个工作日|个月)(?:起|开始)(?:的)?,?"), _from_day),
+    (
+        ("为0", "计0", "记0", "0分"),
+        re.compile(r"(?:该项|本项|此项|整项|全项|该指标|本指标)(?:得?分)?(?:为|计|记|是)0分?" + _END),
+        "不得分",
+    ),
+    (("整项", "全项"), re.compile(r"(?:整项|全项)(?=不[得计给]|得?0分)"), ""),
+    (("凡",), re.compile(r"凡是?(?![^;,]*\d)"), ""),
+    (
+        ("不另加", "不加分", "不再加", "不予加", "不额外加"),
+        re.compile(rf"^每提前[^,;]{{0,10}}不(?:另外?|再|予|额外)?加分{_END}[,;]"),
+        "",
+    ),
+    (
+        ("不适用", "不涉及"),
+        re.compile(
+            r"(?:[,;]|^)(?:不适用|不涉及)(?:的|时)?,?(?:不计分|不参与(?:计分|评分)|不予评分|不纳入评分)?,?(?:由[^,;]{1,12})?另行(?:处理|认定|研究|确定|说明)"
+            + _END
+        ),
+        "",
+    ),
+    (
+        ("占",),
+        re.compile(
+            r"实际(?:完成)?[^,;\d占]{0,5}占(?:任务|计划|目标|年度任务|年度计划|全年任务|全年计划)[^,;\d占的]{0,4}的(?:比重|比例|百分比|份额)"
+        ),
+        "完成率",
+    ),
+    (("一律",), re.compile(r"(?:的)?,?一律(?:按|计|记|得)?(?=(?:\d|满分|不))"), "得"),
+    (("中间",), re.compile(rf"[,;]?(?:无|没有|不设)中间(?:分|档|得分){_END}"), ""),
+    (
+        ("名以", "名之", "名开"),
+        re.compile(r"(?:排名|位列|位居)?第?(\d+)名(?:以后|之后|以外|之外|开外)"),
+        r"排名>\1名",
+    ),
+    (
+        ("部分",),
+        re.compile(rf"超(?:过|出)({_NUMBER}(?:%|个百分点)?)(?:的)?部分,?(?=[^,;\d]{{0,12}}每)"),
+        r"大于\1的部分,",
+    ),
+    (
+        ("增加", "加"),
+        re.compile(rf"(\d(?:个百分点|%)),?增?加(?={_WEIGHT}的?\d)"),
+        r"\1,得",
+    ),
+    (
+        ("要求", "应达", "须达"),
+        re.compile(
+            rf"^[^,;\d]{{0,14}}(?:要求|应达到?|须达到?|目标)(?:达到|为|是)?({_NUMBER}%)[,;](?!每)(?=[^,;\d]{{0,12}}\d)"
+        ),
+        r"目标值为\1,",
+    ),
+)
+"""Words of which one must be there, pattern, replacement."""
