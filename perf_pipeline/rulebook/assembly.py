@@ -86,6 +86,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
+    sentence = replace(sentence, clauses=tuple(_with_units(sentence.clauses)))
     if context.dated:
         return _dated_shape(sentence, context, policies)
     if _only_by_pieces(sentence, context):
@@ -97,6 +98,25 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
             return _by_pieces(sentence, context, policies)
         except (NotUnderstoodError, NotComparableError):
             return _only_full_marks(sentence, context, first)
+
+
+def _with_units(clauses: Sequence[Clause]) -> list[Clause]:
+    """调整率=0得4分, 0-10%得3分: nothing is nothing in the unit of the other bounds."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    units = {zone.unit for zone in zones} - {""}
+    if len(units) != 1 or not any(_is_nothing(zone) for zone in zones):
+        return list(clauses)
+    unit = units.pop()
+    return [
+        replace(c, condition=replace(c.condition, unit=unit))
+        if isinstance(c.condition, Range) and _is_nothing(c.condition)
+        else c
+        for c in clauses
+    ]
+
+
+def _is_nothing(zone: Range) -> bool:
+    return not zone.unit and {zone.lower, zone.upper} <= {None, Decimal(0)} and zone != Range()
 
 
 def _only_full_marks(

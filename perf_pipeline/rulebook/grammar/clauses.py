@@ -11,15 +11,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from perf_pipeline.rulebook.grammar.absence import absences
 from perf_pipeline.rulebook.grammar.conditions import (
     Always,
     Condition,
     NotApplicable,
     Otherwise,
+    Range,
+    ToTarget,
     Unclear,
+    Words,
     read_condition,
 )
 from perf_pipeline.rulebook.grammar.expression import Value, read_formula
+from perf_pipeline.rulebook.grammar.names import join_names
 from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -136,7 +141,7 @@ _SIDES = {"decline", "late", "event", "excess"}
 def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
     """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
-    found = _Parser(_things_won(tokenise(cleaned.text, own))).sentence()
+    found = _Parser(join_names(_things_won(tokenise(cleaned.text, own)))).sentence()
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -179,6 +184,7 @@ class _Parser:
             if not self._consequence():
                 self.at += 1
         self._tail()
+        self._nothing_to_measure()
         return Sentence(
             tuple(self.clauses),
             self._weight(),
@@ -699,6 +705,17 @@ class _Parser:
             elif token.kind == "discretion":
                 self.problems.append(f"含有酌情或引用外部的内容：{token.text}")
 
+    def _nothing_to_measure(self) -> None:
+        """无政府采购预算的得满分 beside full marks for a number: when the indicator does not apply."""
+        for clause in self.clauses:
+            words = absences(clause.condition.text) if isinstance(clause.condition, Words) else ()
+            full = isinstance(clause.effect, Award) and clause.effect.full
+            others = [other for other in self.clauses if other is not clause]
+            if words and full and any(_measures(other) for other in others):
+                self.clauses = others
+                self.not_applicable_full = True
+                self.not_applicable_words = (*self.not_applicable_words, *words)
+
     def _close_fragment(self) -> None:
         """A limit (扣完为止) ends the clause before it; words between must be harmless."""
         leftover = self.tokens[self.begun : self.at]
@@ -778,6 +795,14 @@ _KEEPS_TIME = re.compile(
 
 def _is_bare_points(effect: Effect) -> bool:
     return isinstance(effect, Award) and effect.points is not None and effect.points > 0
+
+
+def _measures(clause: Clause) -> bool:
+    """A formula, or full marks at a number or at the target."""
+    if isinstance(clause.effect, Proportion):
+        return True
+    award = isinstance(clause.effect, Award) and clause.effect.points != 0
+    return award and isinstance(clause.condition, Range | ToTarget)
 
 
 def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Sentence
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
@@ -82,12 +82,30 @@ def _simple(
 def nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
     """无提升不得分, 未获得不得分 beside numbers: a value of nothing."""
     condition, nothing = clause.condition, Award(points=Decimal(0))
+    if clause.effect == nothing and not context.downward and _none_of_a_part(condition, ranged):
+        return Clause(Range(upper=Decimal(0), upper_marked=True), nothing)
     if not isinstance(condition, Words) or clause.effect != nothing or context.downward:
         return None
     if not _NOTHING_DONE.match(condition.text) or any(word in condition.text for word in _SHORT_OF):
         return None
     unit = next((c.condition.unit for c in ranged if isinstance(c.condition, Range)), "")
     return Clause(Range(upper=Decimal(0), unit=unit, upper_marked=True), nothing)
+
+
+_PART = re.compile(r"部分([^,;\d的]{2,4})")
+_NONE = re.compile(r"(?:均|完全|全部|都)?(?:未|没有|没)(?:有|能|全部)?([^,;\d]{2,})")
+
+
+def _none_of_a_part(condition: Condition, clauses: Sequence[Clause]) -> bool:
+    """部分整改的按比例, 未整改不得分: beside a part of it, "not" is nothing of it."""
+    said = getattr(condition, "text", "") or getattr(condition, "said", "")
+    denied = _NONE.fullmatch(said)
+    if denied is None:
+        return False
+    parts = [
+        _PART.search(getattr(c.condition, "text", "")) for c in clauses if isinstance(c.effect, Proportion)
+    ]
+    return any(part is not None and part[1] in denied[1] for part in parts)
 
 
 _SHORT_OF = ("达", "完成", "及时", "按", "合格", "全部", "符合", "满足")

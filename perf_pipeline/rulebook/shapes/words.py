@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
+from perf_pipeline.rulebook.grammar.absence import PERIOD
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, ToTarget, Words
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -207,15 +208,32 @@ def _falls_short(clause: Clause) -> bool:
 _NOT = ("没有", "未能", "不", "未", "无", "没", "零")
 
 
+_PERIOD = re.compile(f"^{PERIOD}")
+
+
 def _contrary(first: str, second: str) -> bool:
     """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
-    for said, other in ((fold_word(first), fold_word(second)), (fold_word(second), fold_word(first))):
+    one, two = (_PERIOD.sub("", fold_word(text)) for text in (first, second))
+    for said, other in ((one, two), (two, one)):
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
         if rest and (other.startswith(rest) or other.endswith(rest) or rest.startswith("发生" + other)):
             return True
-        if other in ("出现", "发生", "存在", "有", "发现") and rest.startswith(other):
+        if other in _EVENTS and rest.startswith(other):
             return True
+        if rest and any(other == event + rest for event in _EVENTS):
+            return True
+        if any(_denied(other, no) and said.endswith(_denied(other, no)) for no in _NOT):
+            return True  # 管理制度健全 against 制度不健全
     return False
+
+
+_EVENTS = ("出现", "发生", "存在", "有", "发现")
+
+
+def _denied(state: str, no: str) -> str:
+    """What ``state`` denies in its middle: 制度健全 of 制度不健全; empty where it does not."""
+    head, found, tail = state.partition(no)
+    return head + tail if found and len(head) > 1 and len(tail) > 1 else ""
 
 
 def _affirmed(state: str) -> str:
