@@ -76,6 +76,8 @@ def _after_loss(clauses: Sequence[Clause], sentence: Sentence, context: Indicato
 def _left_over(clause: Clause, weight: Decimal) -> Clause:
     if not isinstance(clause.effect, Loss) or not isinstance(clause.condition, Range | Otherwise):
         return clause
+    if clause.effect.again:
+        return clause
     if clause.effect.points > weight:
         raise NotUnderstoodError("扣分超过分值")
     return replace(clause, effect=Award(points=weight - clause.effect.points))

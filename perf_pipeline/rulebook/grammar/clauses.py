@@ -85,9 +85,10 @@ class PerStep:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A single deduction without 每."""
+    """A single deduction without 每; ``again``: 再扣, on top of what the case gives otherwise."""
 
     points: Decimal
+    again: bool = False
 
 
 Effect = Award | Proportion | PerStep | Loss | Judged
@@ -134,6 +135,8 @@ _BOUNDING = frozenset(("ge", "le", "gt", "lt", "above", "below", "inside", "to",
 _PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|提名|获得?|得|未?获|级|项|类)奖(?!励?\d)")
 """一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
+_ON_TOP = ("再", "另", "另外", "再另")
+_COMPARED = frozenset(("ge", "le", "gt", "lt"))
 _SIDES = {"decline", "late", "event", "excess"}
 
 
@@ -309,6 +312,7 @@ class _Parser:
         again = self.tokens[end - 1].text.endswith("再") or any(
             t.text.endswith("再") for t in self.tokens[start:after]
         )
+        again = again or any(t.text == "部分" for t in head)  # 超过10天的部分每天扣…: goes on from there
         effect = replace(effect, base=base, again=again)
         self.clauses += [Clause(condition, effect) for condition in self._conditions(head)]
         self._next(after - self.at)
@@ -587,6 +591,8 @@ class _Parser:
         weighted = self._kind_at(after) in ("weight", "full", "award", "calc")
         if not (awarded or weighted) or number.value is None:
             return None
+        if not awarded and self._kind_at(at - 1) in _COMPARED:
+            return None  # ≥95%的不扣分: the number is the condition's
         if weighted and self._kind_at(after) in ("award", "calc") and not awarded:
             return None  # 「达到95%得…」: the number is the condition's
         end = after + 1 if weighted else at + 1
@@ -650,7 +656,8 @@ class _Parser:
             or any(t.kind in _BOUNDING for t in inner)
             or not side
         ):
-            self._clause(Loss(points), end)
+            again = any(t.text.endswith(_ON_TOP) for t in self.tokens[max(self.begun, self.at - 1) : self.at])
+            self._clause(Loss(points, again), end)
             return
         lead = "".join(t.text for t in inner[: inner.index(numbers[0])] if t.kind not in _SILENT)
         step = PerStep(Decimal(1), numbers[0].unit, side, -points, said=lead, lead=lead)

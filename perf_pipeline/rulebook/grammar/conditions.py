@@ -549,14 +549,16 @@ class _Bounds:
         """Both conditions hold; a second bound on the same side is more than a sentence says."""
         self.said += 1
         if other.lower is not None:
-            if self.found.lower is not None or self.found.lower_target:
+            if self.found.lower_target or self.found.lower not in (None, other.lower):
                 return "同一条件中有两个下界"
+            other = replace(other, lower_open=other.lower_open or self.found.lower_open)
             self.found = replace(
                 self.found, lower=other.lower, lower_open=other.lower_open, lower_marked=other.lower_marked
             )
         if other.upper is not None:
-            if self.found.upper is not None or self.found.upper_target:
+            if self.found.upper_target or self.found.upper not in (None, other.upper):
                 return "同一条件中有两个上界"
+            other = replace(other, upper_open=other.upper_open or self.found.upper_open)
             self.found = replace(
                 self.found, upper=other.upper, upper_open=other.upper_open, upper_marked=other.upper_marked
             )

@@ -29,9 +29,10 @@ from perf_pipeline.rulebook.zones import NOWHERE, Zone, at_least, at_most
 _DAY = r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|底|末|上旬|中旬|下旬|初|份)?|20\d\d年(?:底|末)?|年底|年末)"
 _SPAN = re.compile(rf"({_DAY})(?:起|后)?(?:至|到|~|-)({_DAY}|\d{{1,2}}日)")
 _ONE = re.compile(_DAY)
-_AFTER = re.compile(r"^(?:之后|以后|后|起)")
+_AFTER = re.compile(r"^(?:及|或)?(?:之后|以后|后|起)")
+_LATER_STILL = re.compile(r"^(?:在此|此|其|在这)?(?:之|以)?后[^,;\d]{0,6}$|^更晚[^,;\d]{0,6}$")
 _BEFORE = re.compile(r"^(?:之前|以前|及以前|及之前|前|内|以内|\(含\))*前?")
-_NEXT_YEAR = re.compile(r"跨年|次年|下一?年|第二年")
+_NEXT_YEAR = re.compile(r"跨年|次年|翌年|下一?年|第二年")
 _THIS_YEAR = re.compile(r"年内|当年")
 _PER_DAYS = {"天": 1, "日": 1, "日历天": 1, "日历日": 1, "自然日": 1, "周": 7, "星期": 7}
 _MONTHS = {"个月": 1, "月": 1, "季度": 3, "个季度": 3, "年": 12}
@@ -92,7 +93,8 @@ def _clause_parts(clause: Clause, deadline: date, sentence: Sentence, frame: Fra
     """A step counts the delay whatever words stand before it; anything else holds in its zone."""
     effect = clause.effect
     if isinstance(effect, Proportion):
-        raise NotUnderstoodError("指标值是日期，不能按比例计算")
+        yield _by_what_is_not_told(clause, deadline)
+        return
     counted = isinstance(effect, PerStep) and not isinstance(clause.condition, Range)
     zone = None if counted else _zone(clause.condition, deadline)
     if isinstance(effect, PerStep) and effect.unit in _MONTHS:
@@ -105,6 +107,14 @@ def _clause_parts(clause: Clause, deadline: date, sentence: Sentence, frame: Fra
     yield Part(zone, effect)
 
 
+def _by_what_is_not_told(clause: Clause, deadline: date) -> Part:
+    """按延期天数占合同工期的比例扣分: a person has to know the contract; that the date was kept is certain."""
+    zone = _zone(clause.condition, deadline)
+    if zone is None or zone & at_most(0) != NOWHERE:
+        raise NotUnderstoodError("指标值是日期，不能按比例计算")
+    return Part(zone, Judged())
+
+
 # -- zones of days after the deadline
 
 
@@ -112,7 +122,7 @@ def _zone(condition: Condition, deadline: date) -> Zone | None:
     if isinstance(condition, Range):
         return _delay(condition, deadline)
     if isinstance(condition, Words):
-        return _said(condition, deadline)
+        return None if _LATER_STILL.match(condition.text) else _said(condition, deadline)
     if isinstance(condition, ToTarget):
         return at_most(0) if condition.comparison in ("met", "le", "ge", "lt") else at_least(0, strict=True)
     if isinstance(condition, Otherwise):
@@ -181,7 +191,8 @@ def _of_dates(text: str, deadline: date) -> Zone:
     assert found is not None
     days, rest = _named(found[0], year), text[found.end() :]
     if _AFTER.match(rest):
-        return at_least(_after(days.last, deadline), strict=not rest.startswith("起"))
+        whole = rest.startswith(("起", "及", "或"))
+        return at_least(_after(days.first if whole else days.last, deadline), strict=not whole)
     before = _BEFORE.match(rest)
     if before is not None and "前" in before[0] and days.first != days.last and days.last.month != 12:
         raise NotUnderstoodError(f"「{found[0]}前」是否含当月不明")

@@ -30,13 +30,18 @@ def proportion_piece(
     if formula.form == "rate":
         if not frame.context.is_rate:
             raise NotUnderstoodError("按率乘分值计算，但指标值不是百分数")
-        return [bounds | {"each_share": "0.01", "pro_rata": True}]
+        return [_from_nothing(bounds) | {"each_share": "0.01", "pro_rata": True}]
     if formula.literal is not None:
         whole = Fraction(in_target_unit(*formula.literal, frame.context))
-        return [bounds | {"each_share": "1", "step": plain(whole), "pro_rata": True}]
+        return [_from_nothing(bounds) | {"each_share": "1", "step": plain(whole), "pro_rata": True}]
     if not frame.context.target_value or frame.context.target_value < 0:
         raise NotUnderstoodError("没有指标值，不能按完成比例计算")
     return [bounds | {"form": "ratio", "share": "1"}]
+
+
+def _from_nothing(bounds: dict[str, Any]) -> dict[str, Any]:
+    """A share of the weight for what is done has no values below nothing."""
+    return bounds if "lower" in bounds else {"lower": "0", **bounds}
 
 
 def _line(own: Laid, formula: Proportion, frame: Frame) -> list[dict[str, Any]]:
@@ -78,6 +83,8 @@ def _readings(formula: Proportion, frame: Frame) -> Iterator[Points]:
 def _halves(interval: Interval, frame: Frame) -> list[Interval]:
     """The interval cut at the target, where a formula may turn."""
     target = Fraction(frame.context.target_value or 0)
+    if target in (interval.lower, interval.upper):
+        return [interval]
     zone = Zone((interval,))
     return [*(zone & at_least(target)).intervals, *(zone & at_most(target, strict=True)).intervals]
 

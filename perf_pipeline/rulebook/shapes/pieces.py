@@ -15,7 +15,10 @@ from typing import Any
 from perf_pipeline.rulebook.context import IndicatorContext
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Effect, Judged, Loss, PerStep, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.pieces import read_pieces
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
+from perf_pipeline.rulebook.shapes.extras import is_extra, with_least, with_losses
 from perf_pipeline.rulebook.shapes.frame import (
     NOMINAL,
     Frame,
@@ -49,9 +52,11 @@ def pieces_shape(
 
 def joined(parts: Sequence[Part], frame: Frame) -> tuple[str, dict[str, Any]]:
     """Parts put side by side, filled and tried; constant ones over the actual are threshold_tiers."""
-    parts = _with_full_marks(_risen(parts, frame), frame)
+    extras = [part for part in parts if is_extra(part)]
+    parts = _with_full_marks(_risen([p for p in parts if not is_extra(p)], frame), frame)
     laid = _laid_out(parts, frame)
     flat = [said for at in range(len(laid)) for said in _piece(at, laid, frame)]
+    flat = with_least(with_losses(flat, extras, frame), frame)
     judged = any(isinstance(p.effect, Judged) for p in parts)
     if len(flat) == 1 and flat[0].keys() <= CONSTANT and not judged:
         raise NotUnderstoodError("没有说明达不到时如何计分")
@@ -76,16 +81,36 @@ def _risen(parts: Sequence[Part], frame: Frame) -> list[Part]:
     assert isinstance(step, PerStep)
     if len(parts) == 1 and not step.side and not step.verb and not frame.falling and rising[0].zone is None:
         return [Part(at_least(0), replace(step, base=Decimal(0)))]  # 每达到10%得1分: from nothing up
-    begun = [p for p in parts if isinstance(p.effect, Award) and p.effect.points and not p.effect.full]
+    begun = [p for p in parts if isinstance(p.effect, Award) and _gives_a_part(p.effect)]
     one_sided = [
         p for p in begun if p.zone and len(p.zone.intervals) == 1 and _open_ended(p.zone.intervals[0])
     ]
-    if len(rising) != 1 or rising[0].zone is not None or len(begun) != 1 or not one_sided:
+    if len(rising) != 1 or len(begun) != 1 or not one_sided or not _goes_on(rising[0], begun[0]):
         raise NotUnderstoodError("按级加分没有说明从多少分开始")
     award = begun[0]
     assert isinstance(award.effect, Award)
-    merged = replace(step, base=award.effect.points)
+    merged = replace(step, base=_points_of(award.effect, frame))
     return [Part(p.zone, merged) if p is award else p for p in parts if p is not rising[0]]
+
+
+def _goes_on(steps: Part, award: Part) -> bool:
+    """Whether the steps begin where the award does: no zone of their own, or the same bound (超过60%的部分)."""
+    if steps.zone is None or award.zone is None:
+        return steps.zone is None
+    ends = [(one.intervals[0].lower, one.intervals[0].upper) for one in (steps.zone, award.zone)]
+    return len(steps.zone.intervals) == 1 and ends[0] == ends[1]
+
+
+def _gives_a_part(award: Award) -> bool:
+    return bool(award.points or award.share) and not award.full
+
+
+def _points_of(award: Award, frame: Frame) -> Decimal:
+    if award.points is not None:
+        return award.points
+    if frame.weight is None or award.share is None:
+        raise NotUnderstoodError("按级加分没有说明从多少分开始")
+    return Decimal(frame.weight.numerator) / Decimal(frame.weight.denominator) * award.share
 
 
 def _open_ended(interval: Interval) -> bool:
@@ -212,7 +237,7 @@ def _steps(at: int, laid: Sequence[Laid], step: PerStep, frame: Frame) -> dict[s
         origin, base = _joint(at, laid, step, frame)
     assert origin is not None
     zero = {"origin": plain(origin)} if origin else {}
-    least = {"least": plain(Fraction(frame.sentence.least))} if frame.sentence.least else _capped(base, frame)
+    least = {} if frame.sentence.least else _capped(base, frame)
     return base | {"each": plain(change), "step": plain(size)} | zero | parts | least
 
 
@@ -236,7 +261,7 @@ def _in_points(step: PerStep, frame: Frame) -> Fraction:
 
 def _size(step: PerStep, frame: Frame) -> Fraction:
     """The size of a step in what is measured."""
-    if frame.measure == "deviation" and step.unit == "%" and not frame.context.is_rate:
+    if frame.measure == "deviation" and step.unit in PERCENT_UNITS and not frame.context.is_rate:
         return abs(Fraction(frame.context.target_value or 0)) * Fraction(step.step) / 100
     said = step_size(step, frame.context, of_a_rate=False)
     if said["step_basis"] == "relative":
@@ -244,30 +269,40 @@ def _size(step: PerStep, frame: Frame) -> Fraction:
     return Fraction(said["step"])
 
 
+_SIDES = {"below": ("upper",), "above": ("lower",), "late": ("lower",)}
+
+
 def _joint(at: int, laid: Sequence[Laid], step: PerStep, frame: Frame) -> tuple[Fraction, dict[str, Any]]:
     """Where the steps begin and with what."""
-    sides = {"below": ("upper",), "above": ("lower",), "late": ("lower",)}.get(step.side, ("upper", "lower"))
     found = []
-    for side in sides:
-        beside = laid[at + 1] if side == "upper" and at + 1 < len(laid) else None
-        beside = laid[at - 1] if side == "lower" and at else beside
-        edge = laid[at].edge(side)
-        if (
-            beside is not None
-            and edge is not None
-            and isinstance(beside.effect, Award)
-            and beside.effect.points != 0
-        ):
-            touching = beside.edge("lower" if side == "upper" else "upper") == edge
-            found += [(edge, beside.effect)] if touching else []
+    for side in _SIDES.get(step.side, ("upper", "lower")):
+        beside, edge = at + 1 if side == "upper" else at - 1, laid[at].edge(side)
+        if edge is None or not 0 <= beside < len(laid):
+            continue
+        touching = laid[beside].edge("lower" if side == "upper" else "upper") == edge
+        if touching and (begun := _begun_with(beside, edge, laid, step, frame)) is not None:
+            found.append((edge, begun))
     if len(found) != 1:
         raise NotUnderstoodError("不能确定从哪里开始逐级扣分")
-    edge, award = found[0]
-    if step.base is not None:
-        return edge, {"points": plain(Fraction(step.base))}
-    if not is_full(award, frame) and not step.again:
-        raise NotUnderstoodError("不能确定从多少分开始逐级扣分")
-    return edge, _award(award)
+    edge, base = found[0]
+    return edge, base if step.base is None else {"points": plain(Fraction(step.base))}
+
+
+def _begun_with(
+    at: int, edge: Fraction, laid: Sequence[Laid], step: PerStep, frame: Frame
+) -> dict[str, Any] | None:
+    """What the neighbour gives where it ends: full marks, or what is left when these steps go on from there."""
+    effect = laid[at].effect
+    if isinstance(effect, Award) and effect.points != 0:
+        if not is_full(effect, frame) and not step.again and step.base is None:
+            raise NotUnderstoodError("不能确定从多少分开始逐级扣分")
+        return _award(effect)
+    if not isinstance(effect, PerStep) or not step.again:
+        return None
+    if frame.weight is None:
+        raise NotUnderstoodError("分段逐级扣分，但没有写明分值")
+    before = read_pieces(_piece(at, laid, frame))[0]
+    return {"points": plain(before.given(frame.weight, before.steps(edge)))}
 
 
 def _from_the_best(said: dict[str, Any], frame: Frame) -> Fraction:

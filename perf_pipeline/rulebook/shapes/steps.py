@@ -7,6 +7,7 @@ the indicator; where it does not follow, the sentence is refused. Called by ``as
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
@@ -23,7 +24,7 @@ from perf_pipeline.rulebook.shapes.common import (
     text,
     zero_zone,
 )
-from perf_pipeline.rulebook.units import factor, is_count, is_money
+from perf_pipeline.rulebook.units import factor, is_count, is_money, points_per_percent
 
 
 def as_steps(clauses: Sequence[Clause]) -> list[Clause]:
@@ -290,6 +291,9 @@ def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> d
     """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}
+    if context.is_rate and (own := points_per_percent(step.unit)) and step.unit:
+        wanted = points_per_percent(context.target_unit) or 1
+        return {"step": text(step.step * wanted / own), "step_basis": "points"}
     if step.unit in PERCENT_UNITS:
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}
@@ -300,4 +304,17 @@ def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> d
         return {"step": text(step.step), "step_basis": "relative"}
     if context.is_rate and is_count(step.unit):
         raise NotUnderstoodError(f"指标值是百分数，却按「{step.unit}」扣分")
+    if (part := _part_of_an_hour(step, context)) is not None:
+        return {"step": part, "step_basis": "points"}
     return {"step": text(in_target_unit(step.step, step.unit, context)), "step_basis": "points"}
+
+
+def _part_of_an_hour(step: PerStep, context: IndicatorContext) -> str | None:
+    """Ten minutes under a target in hours have no end in decimals: the step is a fraction then."""
+    exact = factor(step.unit, context.target_unit)
+    size = None if exact is None else Fraction(step.step) * exact
+    return None if size is None or size.denominator in _ENDING else str(size)
+
+
+_ENDING = frozenset(2**twos * 5**fives for twos in range(12) for fives in range(12))
+"""Denominators of fractions that end in decimals."""

@@ -195,10 +195,16 @@ def check_one_thing(ranged: Sequence[Clause]) -> None:
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
     if any(not subjects[0].endswith(other) and not subjects[0].startswith(other) for other in subjects):
         raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
-    if len({zone.unit for zone in zones} - {OF_TARGET}) > 1 or {OF_TARGET, ""} <= {
+    if _unlike({zone.unit for zone in zones} - {OF_TARGET}) or {OF_TARGET, ""} <= {
         zone.unit for zone in zones
     }:
         raise NotUnderstoodError("分档界限的单位不一致")
+
+
+def _unlike(units: set[str]) -> bool:
+    """Whether units measure different things: 分钟 and 小时 do not."""
+    first, *others = sorted(units) or [""]
+    return any(not (first and other) or factor(other, first) is None for other in others)
 
 
 def _complement(ranged: Sequence[Clause]) -> tuple[Clause, Clause] | None:
