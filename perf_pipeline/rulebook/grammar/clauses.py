@@ -632,37 +632,42 @@ class _Parser:
         if token is None or token.kind != "num" or token.value is None:
             return False
         if token.unit == "%":
-            self._clause(Award(share=1 - token.value / 100), self._skip(at + 1, {"filler", "weight"}))
+            end = self._skip(at + 1, {"filler", "weight"})
+            if not self._lose_for_each(token.value / 100, end, share=True):
+                self._clause(Award(share=1 - token.value / 100), end)
             return True
         if token.unit not in (POINT, ""):
             return False
-        self._lose(token.value, at + 1)
+        if not self._lose_for_each(token.value, at + 1):
+            again = any(t.text.endswith(_ON_TOP) for t in self.tokens[max(self.begun, self.at - 1) : self.at])
+            self._clause(Loss(token.value, again), at + 1)
         return True
 
-    def _lose(self, points: Decimal, end: int) -> None:
-        """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction stays a Loss."""
+    def _lose_for_each(self, points: Decimal, end: int, *, share: bool = False) -> bool:
+        """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction is not."""
         head = self.tokens[self.begun : self.at]
         start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
-        inner = head[start:] if start is not None else ()
-        numbers = [t for t in inner if t.kind == "num"]
-        side = _side(inner, earned=False) if inner else None
-        if side == "event" and any(t.kind == "comma" for t in inner):
-            side = None  # 没有做完的,1所扣…: what happens is said of the clause before
-        if (
-            start is None
-            or len(numbers) != 1
-            or numbers[0].value != 1
-            or numbers[0].unit in ("", "%")
-            or any(t.kind in _BOUNDING for t in inner)
-            or not side
-        ):
-            again = any(t.text.endswith(_ON_TOP) for t in self.tokens[max(self.begun, self.at - 1) : self.at])
-            self._clause(Loss(points, again), end)
-            return
-        lead = "".join(t.text for t in inner[: inner.index(numbers[0])] if t.kind not in _SILENT)
-        step = PerStep(Decimal(1), numbers[0].unit, side, -points, said=lead, lead=lead)
+        if start is None:
+            return False
+        inner = head[start:]
+        number = next((t for t in inner if t.kind == "num"), None)
+        side = _side(inner, earned=False)
+        if number is None or not side or not self._is_one_each(inner, number, side):
+            return False
+        lead = "".join(t.text for t in inner[: inner.index(number)] if t.kind not in _SILENT)
+        step = PerStep(Decimal(1), number.unit, side, -points, share=share, said=lead, lead=lead)
         self.clauses.append(Clause(self._condition(head[:start]), step))
         self._next(end - self.at)
+        return True
+
+    def _is_one_each(self, inner: Sequence[Token], number: Token, side: str) -> bool:
+        """One of something, not a range; of percentages only where nothing else in the sentence is lost."""
+        if side == "event" and any(t.kind == "comma" for t in inner):
+            return False  # 没有做完的,1所扣…: what happens is said of the clause before
+        if number.value != 1 or sum(t.kind == "num" for t in inner) != 1 or number.unit == "":
+            return False
+        alone = sum(t.kind == "deduct" for t in self.tokens) - any(t.kind == "cap" for t in self.tokens) == 1
+        return not any(t.kind in _BOUNDING for t in inner) and (number.unit != "%" or alone)
 
     # -- conditions and leftovers
 
@@ -832,6 +837,9 @@ def _lost_form(form: str) -> str:
 def _side(inner: Sequence[Token], earned: bool) -> str | None:
     """On which side of the target a step lies; None when the words contradict each other."""
     text = "".join(t.text for t in inner)
+    number = next((n for n, t in enumerate(inner) if t.kind == "num"), len(inner))
+    if _side_of(inner[0]) == "event" and any(_side_of(t) == "below" for t in inner[number:]):
+        inner = inner[: number + 1]  # 出现1次欠压: what happens has a name of its own
     sides = {_side_of(token) for token in inner} - {""}
     if earned:
         return "" if not sides & {"below", "late"} else None

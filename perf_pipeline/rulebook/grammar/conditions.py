@@ -131,7 +131,7 @@ def _without_numbers(tokens: Sequence[Token]) -> Condition:
     return Words(text, negated)
 
 
-_EDGES = frozenset("的者时则即")
+_EDGES = frozenset("的者时则即就便")
 
 
 def _plain_text(tokens: Sequence[Token]) -> str:
@@ -299,8 +299,10 @@ class _Bounds:
     def _part_of_target(self, tokens: Sequence[Token], at: int, following: Sequence[Token]) -> bool:
         """目标值的80%, 完成目标不足60%: a share of it. 完成计划120人次: its value, which ``states`` checks."""
         direct = next((t for t in tokens[at + 1 : at + 3] if t.text != "的"), None)
-        if direct is not None and direct.unit == "%" and direct.value is not None and not self.of_target:
+        if direct is not None and direct.unit == "%" and direct.value is not None:
             linked = tokens[at + 1].text == "的"
+            if self.of_target and not linked:
+                return False
             if linked or self._shares(tokens[:at], direct.value):
                 self.of_target = True
                 self.found = replace(self.found, names_target=not linked)

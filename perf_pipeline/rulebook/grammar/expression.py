@@ -31,6 +31,7 @@ _SAMPLES = (
 )
 _UP = "up"
 _DUE = ("应", "预定", "既定", "拟")
+_LACKING = ("未", "漏", "尚未")
 _OF_PLAN = ("目标", "计划")
 _DANGER = frozenset("分扣得计赋酌折倍罚奖")
 FORMULAS: tuple[tuple[str, Value], ...] = (
@@ -176,6 +177,8 @@ class _Reader:
         """A name beside the target stands for the actual; a rate by itself for actual ÷ target."""
         if not set(token.text) & _DANGER and self._in_quotient():
             self.measured = True
+            if token.text.startswith(_LACKING):
+                return lambda p: p.target - p.actual  # 1-未入户数/应入户数
             return _target if token.text.startswith(_DUE) else _actual
         said, ahead = token.text, 0
         while self.kind(ahead) in ("free", "plain"):

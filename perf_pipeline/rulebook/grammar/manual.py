@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from perf_pipeline.rulebook.normal import chinese_number
+
 _END = r"(?=[,;)]|$)"
 _START = r"(?:^|(?<=[,;(]))"
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -25,6 +27,8 @@ def from_manual(text: str) -> str:
         text = _coefficients(text)
     if "值" in text and "(" in text:
         text = _named_numbers(text)
+    if (base := _BASE.search(text)) is not None and f"满分{base[1]}分" in text.replace("满分为", "满分"):
+        text = _BEYOND_FULL.sub("", _BASE.sub("", text))
     return _ratios(text) if "=" in text and "/" in text else text
 
 
@@ -99,6 +103,13 @@ def _coefficients(text: str) -> str:
 # -- single turns
 
 
+_BASE = re.compile(rf"[,;]?(?:基础|基本|基准|起评)分(?:为|是)?({_NUMBER})分(?=[,;])")
+_BEYOND_FULL = re.compile(
+    rf"(?<![^,;])(?:较|比|相?对于?)?(?:{_TARGET})?(?:相比)?,?每[^,;扣]{{1,14}}加{_NUMBER}分[,;]"
+)
+"""基础分5分, 满分5分: what is added goes beyond full marks."""
+
+
 def _fraction(found: re.Match[str]) -> str:
     """1/4分值 as 25%; a third has no end and stays."""
     part = Decimal(found[1]) / Decimal(found[2]) * 100
@@ -135,6 +146,12 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
         "不得分",
     ),
     (("整项", "全项"), re.compile(r"(?:整项|全项)(?=不[得计给]|得?0分)"), ""),
+    (("年内", "年以内"), re.compile(r"(?:^|(?<=[,;]))\d年(?:以|之)?内(?=[无未没])"), ""),
+    (
+        ("满分", "分值", "权重"),
+        re.compile(r"((?:满分|分值|权重)(?:为|是)?)([一二三四五六七八九十]{1,3})(?=分)"),
+        lambda m: f"{m[1]}{chinese_number(m[2])}",
+    ),
     (("凡",), re.compile(r"凡是?(?![^;,]*\d)"), ""),
     (
         ("不另加", "不加分", "不再加", "不予加", "不额外加"),

@@ -62,11 +62,12 @@ def steps_shape(
         return family, earned | _told_in_words(step, context)
     if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
         return worded
-    if _counts_events(step, context, awards):
+    ends = _ends_at_a_number(awards, step, sentence, context)
+    if _counts_events(step, context, awards) and not ends:
         awards = _not_already_said(awards, step, sentence, context)
         family, counted = _occurrences(step, awards, _cap(sentence, context))
         return family, counted | _told_in_words(step, context)
-    side = _step_side(step, context)
+    side = "above" if ends else _step_side(step, context)
     named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
     size = step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
     parameters = {"direction": side, **size, "deduct": text(-step.points)}
@@ -216,6 +217,15 @@ def _not_already_said(
     """「每起扣5分，2起及以上不得分」 of ten points: the second part says what the first comes to."""
     weight = sentence.full_marks or context.weight
     return [c for c in awards if weight is None or not _follows(c, step, weight)]
+
+
+def _ends_at_a_number(
+    awards: Sequence[Clause], step: PerStep, sentence: Sentence, context: IndicatorContext
+) -> bool:
+    """每起扣0.5分，4起以上不得分 under a target of none: steps of the actual, with an end."""
+    kept = _not_already_said(awards, step, sentence, context)
+    nothing = [c for c in kept if c.effect == Award(points=Decimal(0)) and isinstance(c.condition, Range)]
+    return context.target_value == 0 and not context.is_rate and bool(nothing)
 
 
 def _follows(clause: Clause, step: PerStep, weight: Decimal) -> bool:

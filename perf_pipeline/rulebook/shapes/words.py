@@ -52,9 +52,21 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         return _met_tiers(met[0], worded, otherwise, context)
     if len(clauses) == 1 and _only_missed(otherwise, context):
         return "all_or_nothing", {}
+    if len(clauses) == len(worded) == 1 and _is_the_target(worded[0], context):
+        return "all_or_nothing", {"accept": _word_forms(_text(worded[0])), "judged": True}
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     return "qualitative_tiers", _graded(worded, otherwise, context)
+
+
+def _text(clause: Clause) -> str:
+    return clause.condition.text if isinstance(clause.condition, Words) else ""
+
+
+def _is_the_target(clause: Clause, context: IndicatorContext) -> bool:
+    """「完成就给分」 beside 完成: full marks for the target's own words are certain, the rest is not said."""
+    target = fold_word(context.target_text or "")
+    return is_whole(clause.effect, context) and bool(target) and target in _word_forms(_text(clause))
 
 
 def _no_veto(clauses: Sequence[Clause]) -> None:
@@ -288,10 +300,20 @@ def _word_forms(condition: str) -> list[str]:
     condition = lettered[2] if lettered else condition
     for part in _alternatives(condition):
         folded = fold_word(part)
-        for form in (folded, _without_head(folded), lettered[1] if lettered else ""):
+        for form in (folded, _without_head(folded), lettered[1] if lettered else "", _grade_reached(folded)):
             if form and form not in words:
                 words.append(form)
     return words
+
+
+_REACHED = re.compile(r"^[^达]{0,12}达到?([^达]{1,4}?)(?:等级|等次|标准|级)?(?:及?其?以上|或以上)?$")
+
+
+def _grade_reached(word: str) -> str:
+    """优良 of 工程质量等级达优良以上; only what is a grade."""
+    found = _REACHED.match(word)
+    graded = found is not None and any(found[1] in scale for scale in wording().grade_scales)
+    return found[1] if found is not None and graded else ""
 
 
 _LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$")
