@@ -12,8 +12,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range
-from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
@@ -163,8 +162,9 @@ def _begins_below_the_plan(clause: Clause, context: IndicatorContext) -> bool:
     zone, award = clause.condition, clause.effect
     if not isinstance(zone, Range) or not isinstance(award, Award) or award.points == 0 or context.is_rate:
         return False
-    share = zone.unit in (OF_TARGET, *PERCENT_UNITS) and not context.downward
-    return share and zone.lower is not None and zone.lower < 100 and not zone.offset
+    if context.downward or zone.lower is None or zone.offset or not context.target_value:
+        return False
+    return in_target_unit(zone.lower, zone.unit, context) < context.target_value
 
 
 def _by_pieces(

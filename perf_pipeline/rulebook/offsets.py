@@ -30,7 +30,7 @@ def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Cl
                 if not distant:
                     raise NotComparableError("反向指标的百分数界限不能确定是超出的比例还是占指标值的比例")
                 zone = replace(zone, offset="above")
-            clause = replace(clause, condition=_moved(zone, context) if zone.offset else zone)
+            clause = Clause(_moved(zone, context), clause.effect) if zone.offset else clause
         settled.append(clause)
     return settled
 

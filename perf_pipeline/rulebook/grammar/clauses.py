@@ -313,7 +313,8 @@ class _Parser:
             t.text.endswith("再") for t in self.tokens[start:after]
         )
         again = again or any(t.text == "部分" for t in head)  # 超过10天的部分每天扣…: goes on from there
-        effect = replace(effect, base=base, again=again)
+        if base is not None or again:
+            effect = replace(effect, base=base, again=again)
         self.clauses += [Clause(condition, effect) for condition in self._conditions(head)]
         self._next(after - self.at)
         return True

@@ -13,7 +13,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Effect, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Always, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.pieces import measured
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.zones import EVERYWHERE, Interval, Zone, at_least, at_most
@@ -60,6 +60,12 @@ class Frame:
         return self.measure != "actual" or self.context.downward or nothing
 
 
+def _ends_at_target(zone: Range, context: IndicatorContext) -> bool:
+    """误差在±2毫米以内 under ≤2毫米."""
+    bounded = zone.absolute and zone.upper is not None and zone.unit not in (OF_TARGET, "%")
+    return bounded and in_target_unit(zone.upper or Decimal(0), zone.unit, context) == context.target_value
+
+
 def measure_of(clauses: Sequence[Clause], context: IndicatorContext) -> str:
     """The actual, or its size, or how far it is from the target."""
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
@@ -67,8 +73,8 @@ def measure_of(clauses: Sequence[Clause], context: IndicatorContext) -> str:
         if any(zone.deviates for zone in zones) and not (context.is_rate and context.downward):
             raise NotUnderstoodError("偏差没有说明是单向还是双向")
         return "actual"
-    if context.downward and context.is_rate:
-        return "magnitude"
+    if context.downward and (context.is_rate or any(_ends_at_target(zone, context) for zone in zones)):
+        return "magnitude"  # the indicator is the deviation itself
     if context.target_value is None or (context.is_rate and context.target_value != 100):
         raise NotUnderstoodError("不能确定偏差按什么计算")
     return "deviation"

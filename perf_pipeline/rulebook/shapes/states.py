@@ -36,11 +36,16 @@ _LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超
 
 def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with the words that hold against the target said so."""
-    clauses = [replace(c, condition=_stated(c.condition, context)) for c in clauses]
+    clauses = [_under(c, _stated(c.condition, context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
     ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss) for c in clauses)
-    return [replace(c, condition=_state(c.condition, context, ranged=ranged)) for c in clauses]
+    return [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+
+
+def _under(clause: Clause, condition: Condition) -> Clause:
+    """The clause under ``condition``; most clauses stay as they are."""
+    return clause if condition is clause.condition else Clause(condition, clause.effect)
 
 
 def _stated(condition: Condition, context: IndicatorContext) -> Condition:
