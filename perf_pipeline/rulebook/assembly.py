@@ -65,11 +65,16 @@ def _check_stated_target(sentence: Sentence, context: IndicatorContext) -> None:
 
 def _after_loss(clauses: Sequence[Clause], sentence: Sentence, context: IndicatorContext) -> Sequence[Clause]:
     """「逾期5天以内扣2分」 beside full marks leaves the weight less 2, when the weight is known."""
-    weight = sentence.full_marks or context.weight
+    weight = _weight(sentence, context)
     whole = any(isinstance(c.effect, Award) and c.effect.points != 0 for c in clauses)
     if weight is None or not whole or not any(isinstance(c.effect, Loss) for c in clauses):
         return clauses
     return [_left_over(clause, weight) for clause in clauses]
+
+
+def _weight(sentence: Sentence, context: IndicatorContext) -> Decimal | None:
+    """Full marks, as the sentence or the form says."""
+    return sentence.full_marks or context.weight
 
 
 def _left_over(clause: Clause, weight: Decimal) -> Clause:
@@ -124,7 +129,7 @@ def _only_full_marks(
     sentence: Sentence, context: IndicatorContext, why: NotUnderstoodError
 ) -> tuple[str, dict[str, Any]]:
     """What is certain in a sentence that no shape takes: where nothing is lost; else ``why`` it is unread."""
-    clauses = as_steps(as_states(from_target(sentence.clauses, context), context))
+    clauses = as_steps(as_states(from_target(sentence.clauses, context), context), _weight(sentence, context))
     certain = judged.only_full_marks(replace(sentence, clauses=tuple(clauses)), context)
     if certain is None:
         raise why
@@ -173,7 +178,7 @@ def _by_pieces(
     """Every clause with a zone and a reckoning of its own."""
     absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
     clauses: Sequence[Clause] = sentence.clauses if absolute else from_target(sentence.clauses, context)
-    clauses = as_steps(as_states(clauses, context))
+    clauses = as_steps(as_states(clauses, context), _weight(sentence, context))
     clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
     return pieces_shape(sentence, clauses, context, policies)
 
@@ -182,8 +187,8 @@ def _plain_shape(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     clauses = as_states(from_target(sentence.clauses, context), context)
-    clauses = as_steps(clauses)
-    clauses = judged.as_awards(clauses, sentence.full_marks or context.weight)
+    clauses = as_steps(clauses, _weight(sentence, context))
+    clauses = judged.as_awards(clauses, _weight(sentence, context))
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
     family, parameters = _tried(sentence, context, policies)
     return family, judged.settled(family, parameters, sentence.clauses)

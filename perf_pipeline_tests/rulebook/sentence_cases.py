@@ -25,6 +25,8 @@ FILES = (
     "seventh_round.yaml",
     "eighth_words.yaml",
     "numbers_and_time.yaml",
+    "tables_blind.yaml",
+    "tables.yaml",
 )
 
 

@@ -81,6 +81,7 @@ class PerStep:
     again: bool = False  # 再扣: on top of what the zone beside it has lost
     said: str = ""  # everything between 每 and the points, without the number
     lead: str = ""  # what stands before the number: 漏保 of 漏保1户
+    bare: bool = False  # 出现1次扣2分: the 每 left out, or a single case
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +434,9 @@ class _Parser:
         trailing = ""
         if self._kind_at(at) == "times":
             return end, ""
+        names = self._skip(at, {"eq", "filler"})
+        if at < names and "得分" in self._text_at(names) and self._ends(names + 1):
+            return names + 1, "calc"  # 利用率×分值即为得分
         while self._kind_at(at) in _CALC | {"weight", "full"}:
             trailing = "deduct" if self._kind_at(at) == "deduct" else trailing or "calc"
             end = at = at + 1
@@ -656,7 +660,7 @@ class _Parser:
         if number is None or not side or not self._is_one_each(inner, number, side):
             return False
         lead = "".join(t.text for t in inner[: inner.index(number)] if t.kind not in _SILENT)
-        step = PerStep(Decimal(1), number.unit, side, -points, share=share, said=lead, lead=lead)
+        step = PerStep(Decimal(1), number.unit, side, -points, share=share, said=lead, lead=lead, bare=True)
         self.clauses.append(Clause(self._condition(head[:start]), step))
         self._next(end - self.at)
         return True
@@ -779,6 +783,9 @@ class _Parser:
     def _kind(self) -> str:
         return self._kind_at(self.at)
 
+    def _text_at(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
     def _kind_at(self, at: int) -> str:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
 
@@ -814,6 +821,8 @@ def _measures(clause: Clause) -> bool:
     """A formula, or full marks at a number or at the target."""
     if isinstance(clause.effect, Proportion):
         return True
+    if isinstance(clause.effect, PerStep):
+        return clause.effect.unit in PERCENT_UNITS
     award = isinstance(clause.effect, Award) and clause.effect.points != 0
     return award and isinstance(clause.condition, Range | ToTarget)
 

@@ -263,7 +263,7 @@ def _size(step: PerStep, frame: Frame) -> Fraction:
     """The size of a step in what is measured."""
     if frame.measure == "deviation" and step.unit in PERCENT_UNITS and not frame.context.is_rate:
         return abs(Fraction(frame.context.target_value or 0)) * Fraction(step.step) / 100
-    said = step_size(step, frame.context, of_a_rate=False)
+    said = step_size(step, frame.context)
     if said["step_basis"] == "relative":
         return abs(Fraction(frame.context.target_value or 0)) * Fraction(said["step"]) / 100
     return Fraction(said["step"])

@@ -11,6 +11,7 @@ from datetime import date
 
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
+from perf_pipeline.rulebook.grammar.absence import PERIOD
 from perf_pipeline.rulebook.grammar.clauses import Clause, Loss
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -23,9 +24,9 @@ _KEPT = re.compile(
 _BROKEN = re.compile(
     r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
 )
-_NOTHING = re.compile(r"^(?:零|无|未|没有|不)")
+_NOTHING = re.compile(rf"^(?:{PERIOD})?(?:零|无|未|没有|不)")
 _CLEARED = re.compile(r"(?:清零|归零|全部销号|全部化解)$")
-_SOMETHING = re.compile(r"^(?:发生|出现|有|存在)")
+_SOMETHING = re.compile(rf"^(?:{PERIOD})?(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
 _IN_TIME = re.compile(

@@ -27,18 +27,45 @@ from perf_pipeline.rulebook.shapes.common import (
 from perf_pipeline.rulebook.units import factor, is_count, is_money, points_per_percent
 
 
-def as_steps(clauses: Sequence[Clause]) -> list[Clause]:
+def as_steps(clauses: Sequence[Clause], weight: Decimal | None) -> list[Clause]:
     """「一所学校扣0.25分」 is 每1所 with the 每 left out, when no second number of cases has points of its own."""
+    more = _numbers_of_cases(clauses)
+    clauses = [_single_case(c, clauses, more, weight) for c in clauses]
     single = [c for c in clauses if isinstance(c.effect, Loss)]
     if len(single) != 1 or any(isinstance(c.effect, PerStep) for c in clauses):
         return list(clauses)
     zone = single[0].condition
-    if not isinstance(zone, Range) or zone.lower != 1 or zone.upper != 1 or not is_count(zone.unit):
+    if (
+        not isinstance(zone, Range)
+        or zone.lower != 1
+        or zone.upper != 1
+        or not is_count(zone.unit)
+        or zone.unit in more
+    ):
         return list(clauses)
     assert isinstance(single[0].effect, Loss)
     lead = zone.subject
     step = PerStep(Decimal(1), zone.unit, "", -single[0].effect.points, said=lead, lead=lead)
     return [Clause(Always(), step) if c is single[0] else c for c in clauses]
+
+
+def _numbers_of_cases(clauses: Sequence[Clause]) -> set[str]:
+    """Units of cases that are counted in another clause: 次 of 出现2次及以上不得分."""
+    tiers = [c for c in clauses if isinstance(c.effect, Award) and not c.effect.full]
+    told = [c.condition for c in tiers if isinstance(c.condition, Range)]
+    return {zone.unit for zone in told if zone.lower is not None and zone.lower >= 1 and not zone.offset}
+
+
+def _single_case(
+    clause: Clause, clauses: Sequence[Clause], more: Collection[str], weight: Decimal | None
+) -> Clause:
+    """出现1次扣2分 is one case beside 出现2次及以上, and else what every case costs."""
+    step = clause.effect
+    if not isinstance(step, PerStep) or not step.bare or step.side != "event" or step.unit not in more:
+        return clause
+    if weight is not None and any(_follows(other, step, weight) for other in clauses):
+        return clause
+    return Clause(Range(step.step, False, step.step, False, step.unit, True, True), Loss(-step.points))
 
 
 def steps_shape(
@@ -68,8 +95,7 @@ def steps_shape(
         family, counted = _occurrences(step, awards, _cap(sentence, context))
         return family, counted | _told_in_words(step, context)
     side = "above" if ends else _step_side(step, context)
-    named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
-    size = step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
+    size = step_size(step, context)
     parameters = {"direction": side, **size, "deduct": text(-step.points)}
     zones = [c for c in awards if isinstance(c.condition, Range)]
     upward = side == "below"
@@ -294,11 +320,8 @@ def _days(step: PerStep) -> Decimal:
     return step.step * per
 
 
-_OF_A_RATE = ("完成率", "完成比例", "执行率", "达成率")
-
-
-def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
-    """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
+def step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+    """How large a step is; percentage points of an amount are those of its rate of completion."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}
     if context.is_rate and (own := points_per_percent(step.unit)) and step.unit:
@@ -307,8 +330,6 @@ def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> d
     if step.unit in PERCENT_UNITS:
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}
-        if step.unit != "%" and not of_a_rate:
-            raise NotUnderstoodError("指标值不是百分数，却按百分点扣分")
         if not context.target_unit and (context.target_value or 0) <= 100:
             raise NotUnderstoodError("指标值没有单位，不能确定百分数是百分点还是相对值")
         return {"step": text(step.step), "step_basis": "relative"}

@@ -319,6 +319,8 @@ def _lowest_is_best(ordered: Sequence[Mapping[str, Any]]) -> bool:
 
 def _open_the_best(best: dict[str, Any], context: IndicatorContext, *, lowest: bool) -> None:
     """=100% or 90%-100% as the best tier does not end at 100: an actual beyond is not worse."""
+    if best.get("lower") == best.get("upper") == "target":
+        return  # under a target of nothing: more is worse
     upward = not lowest and not context.downward and "lower" in best and "upper" in best
     if upward and (best["lower"] == best["upper"] or best["upper"] == "100"):
         best.pop("upper")
