@@ -7,7 +7,10 @@ the absence is what the rule asks for (无闲置资产得满分，有闲置资�
 import re
 from collections.abc import Sequence
 
-PERIOD = r"(?:本|当|全|该|整个)?(?:评价|考核|统计|自评|预算)?(?:年度?|季度|月|期)(?:内|中|间|里)?(?=[未无没不零有存出发])"
+PERIOD = (
+    r"(?:本|当|全|该|整个)?(?:评价|考核|统计|自评|预算)?(?:年度?|季度|月|期)(?:内|中|间|里)?"
+    r"(?=[未无没不零有存出发])"
+)
 """年度内 of 年度内无违规问题: when it did not happen."""
 
 _ABSENT = re.compile(

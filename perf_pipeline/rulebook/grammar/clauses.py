@@ -24,7 +24,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     read_condition,
 )
 from perf_pipeline.rulebook.grammar.expression import Value, read_formula
-from perf_pipeline.rulebook.grammar.names import join_names
+from perf_pipeline.rulebook.grammar.names import is_rate, join_names
 from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -504,6 +504,8 @@ class _Parser:
                 if self._kind_at(at) != "ratio":
                     break
                 continue
+            elif token.kind in ("free", "plain") and not form and first is None and is_rate(token.text):
+                return "rate", at + 1
             elif token.kind not in ("filler", "reach"):
                 return None
             at += 1
@@ -552,9 +554,16 @@ class _Parser:
             condition & {"reach", "ge", "le"}
             or (condition & {"above", "inside"} and "num" in condition)
             or attained in wording().attained
+            or self._denied_behind(said, at)
             or _KEEPS_TIME.search(said)
         )
         return (Award(full=True), at + 1) if ends and named and plain else None
+
+    def _denied_behind(self, said: str, at: int) -> bool:
+        """公开得分，未公开不得分: what the sentence denies behind it is its whole condition."""
+        behind = "".join(t.text for t in self.tokens[at + 1 :])
+        state = said.strip(",;的")
+        return len(state) > 1 and any(f"{no}{state}" in behind for no in ("未", "不", "没有", "没"))
 
     def _read_amount(self, at: int, awarded: bool) -> tuple[Award, int] | None:
         token = self._token(at)

@@ -99,11 +99,32 @@ def read_condition(tokens: Sequence[Token]) -> Condition:
         return NotApplicable()
     if "discretion" in kinds:
         return Unclear("含有酌情或引用外部的内容：" + next(t.text for t in tokens if t.kind == "discretion"))
+    if _asks_for_more(tokens):
+        return Unclear("「" + "".join(t.text for t in tokens) + "」中有两个要求")
     if "num" in kinds:
         return _Bounds(tokens).read()
     if "otherwise" in kinds:
         return Otherwise()
     return _without_numbers(tokens)
+
+
+def _asks_for_more(tokens: Sequence[Token]) -> bool:
+    """不超过预算且较上年下降, 达到95%且无投诉: a second requirement, of which the number does not speak."""
+    at = next((n for n, token in enumerate(tokens) if token.text in _BOTH), None)
+    if at is None:
+        return False
+    halves = (tokens[:at], tokens[at + 1 :])
+    measured = [_is_measured(half) for half in halves]
+    worded = [sum(len(t.text) for t in half if t.kind in _WORDED) > 1 for half in halves]
+    return any(measured) and any(words and not held for words, held in zip(worded, measured, strict=True))
+
+
+_BOTH = frozenset(("且", "并且", "而且", "同时"))
+_WORDED = frozenset(("free", "plain", "event", "unmet"))
+
+
+def _is_measured(tokens: Sequence[Token]) -> bool:
+    return any(token.kind == "num" for token in tokens) or _holds_against_target(tokens)
 
 
 def _denied_comparison(tokens: Sequence[Token]) -> bool:
@@ -287,7 +308,7 @@ class _Bounds:
                 continue  # 指标值≥95%, 目标值以100%为…: what the form calls the value itself
             after = [t for t in tokens[at + 1 : at + 3] if t.text != "的"]
             number = after[0] if after else None
-            if self._bounds_by_target(kept, following):
+            if self._bounds_by_target(kept, following) or self._bounds_the_actual(kept, following):
                 continue
             if self.offset and number is not None and number.kind == "num":
                 continue  # 超过目标值10%以内: the distance is read by itself
@@ -350,6 +371,17 @@ class _Bounds:
             self.found = replace(self.found, lower_target=True, lower_open=opened, lower_marked=True)
             return True
         return False
+
+    def _bounds_the_actual(self, kept: Sequence[Token], following: Sequence[Token]) -> bool:
+        """目标值>实际值≥目标值的80%: the target as the first bound, its comparison read backwards."""
+        if [t.kind for t in following[1:2]] != ["actual"] or any(t.kind not in _SILENT for t in kept):
+            return False
+        compare, opened = following[0].kind, following[0].kind in ("gt", "lt")
+        if compare in ("gt", "ge"):
+            self.found = replace(self.found, upper_target=True, upper_open=opened, upper_marked=True)
+        elif compare in ("lt", "le"):
+            self.found = replace(self.found, lower_target=True, lower_open=opened, lower_marked=True)
+        return compare in ("gt", "ge", "lt", "le")
 
     def _shares(self, before: Sequence[Token], value: Decimal) -> bool:
         """达到目标值95%: a share; 超过目标值10%: perhaps by 10%, so unclear."""

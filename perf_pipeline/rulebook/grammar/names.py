@@ -29,8 +29,14 @@ def join_names(tokens: Sequence[Token]) -> list[Token]:
 
 
 def is_own_name(rate: str) -> bool:
-    """Whether a rate is named for itself (政府采购执行率), not by a word for "how much of the plan" (完成率)."""
+    """Whether a rate is named for itself (重点工作完成率), not by a word for "how much of the plan" (完成率)."""
     return rate not in kind_of_term()
+
+
+def is_rate(word: str) -> bool:
+    """整改到位率, 合格率: a rate of what is as it should be."""
+    wrong = _MISSING | set(wording().danger)
+    return word.endswith("率") and not set(word) & wrong
 
 
 def _end_of_name(tokens: Sequence[Token], start: int) -> int:

@@ -8,7 +8,7 @@ report is in time is certain all the same. Called by ``assembly``.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -71,6 +71,7 @@ def _parts(sentence: Sentence, deadline: date, frame: Frame) -> list[Part]:
             unknown = True
             continue
         parts += _clause_parts(clause, deadline, sentence, frame)
+    parts = _late_beyond_all(parts)
     held = NOWHERE
     for part in parts:
         held |= part.zone or NOWHERE
@@ -81,6 +82,15 @@ def _parts(sentence: Sentence, deadline: date, frame: Frame) -> list[Part]:
         return parts
     rest = held.complement() & at_least(0, strict=True)
     return [*(p for p in parts if p.zone is not None), Part(rest, Judged())]
+
+
+def _late_beyond_all(parts: Sequence[Part]) -> list[Part]:
+    """11月底前得满分，12月底前得一半分，未完成不得分: late is what comes after every date that is named."""
+    late = at_least(0, strict=True)
+    dates = [p.zone for p in parts if p.zone and p.zone & late and p.zone & at_most(0)]
+    return [
+        Part(None, p.effect) if dates and p.zone == late and isinstance(p.effect, Award) else p for p in parts
+    ]
 
 
 def _by_working_days(clause: Clause) -> bool:

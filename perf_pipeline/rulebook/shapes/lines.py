@@ -11,6 +11,7 @@ from typing import Any
 from perf_pipeline.rulebook.context import in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Effect, Proportion
 from perf_pipeline.rulebook.grammar.expression import Point
+from perf_pipeline.rulebook.grammar.names import is_own_name
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.frame import NOMINAL, Frame, Laid, bounds_of, plain
 from perf_pipeline.rulebook.zones import Interval, Zone, at_least, at_most, just
@@ -36,6 +37,8 @@ def proportion_piece(
         return [_from_nothing(bounds) | {"each_share": "1", "step": plain(whole), "pro_rata": True}]
     if not frame.context.target_value or frame.context.target_value < 0:
         raise NotUnderstoodError("没有指标值，不能按完成比例计算")
+    if is_own_name(formula.named or "完成率") and frame.context.is_rate and frame.context.target_value != 100:
+        raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
     return [bounds | {"form": "ratio", "share": "1"}]
 
 

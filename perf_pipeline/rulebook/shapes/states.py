@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
@@ -73,6 +74,8 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
         return ToTarget("met", condition.text)
     if context.downward and _BROKEN.match(word):
         return Otherwise(condition.text)
+    if context.target_value == 0 and context.is_rate and (change := _change(word)) is not None:
+        return change
     if not ranged:
         return condition
     if context.downward and _NOT_LATE.search(word):
@@ -90,6 +93,22 @@ def _none_or_some(word: str, condition: Words, context: IndicatorContext) -> Con
     if _NOTHING.match(word) if not cleared else word[0] not in "未没不":
         return ToTarget("le" if context.downward else "met", condition.text)
     return Otherwise(condition.text) if cleared or _SOMETHING.match(word) else condition
+
+
+_CHANGES = re.compile(
+    r"(?:[^未不没无或超\d]{0,12}?(?:较|比|与|同)(?:上|去)一?年(?:度|同期)?(?:相比)?|同比)?(?:有所|明显|略有|小幅)?"
+    r"(?:(?P<up>增长|增加|上升|提高|提升)|(?P<same>持平|不变)|(?P<down>下降|减少|降低))"
+)
+
+
+def _change(word: str) -> Range | None:
+    """较上年下降, 持平, 有所增长 beside a rate of change that is held against 0."""
+    found = _CHANGES.fullmatch(word)
+    if found is None:
+        return None
+    zero, same = Decimal(0), found["same"] is not None
+    low, high = (zero if found["up"] or same else None), (zero if found["down"] or same else None)
+    return Range(low, not same, high, not same, "%", low is not None, high is not None)
 
 
 def _known(kind: str) -> frozenset[str]:

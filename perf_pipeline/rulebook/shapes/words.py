@@ -333,12 +333,17 @@ def _grade_reached(word: str) -> str:
 _COMPARED = re.compile(
     r"(?:较|比|与|同|和|跟)(?:上|去|往|前一?)一?年(?:度|同期|水平|底|末)?(?:相比|比较|对比|比)?|(?:较|比|与)同期(?:相比)?|[同环]比"
 )
+_SOME = re.compile(r"^有(?=明显|显著|较大|很大|大幅|较好|良好)")
 _RANK = re.compile(r"(?<=.)(?:等次|等级|档次)$")
 
 
 def _shorter(word: str) -> list[str]:
     """较上年提升 is answered by 提升 too, 优秀等次 by 优秀."""
-    return [form for form in (_COMPARED.sub("", word), _RANK.sub("", word)) if form != word and len(form) > 1]
+    return [
+        form
+        for form in (_COMPARED.sub("", word), _RANK.sub("", word), _SOME.sub("", word))
+        if form != word and len(form) > 1
+    ]
 
 
 _LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$")
