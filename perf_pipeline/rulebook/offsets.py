@@ -11,6 +11,7 @@ from decimal import Decimal
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Clause, PerStep
 from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.units import factor
 
 _SMALL = 50
 
@@ -18,9 +19,12 @@ _SMALL = 50
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
     clauses = _going_on(_as_steps_say(_zero_in_unit(clauses)))
+    clauses = [_in_one_unit(clause) for clause in clauses]
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     if any(zone.lower_unit for zone in zones):
         raise NotComparableError("同一区间的两端单位不同")
+    if context.is_rate and any(zone.of_rate for zone in zones):
+        clauses, zones = _as_the_rate_itself(clauses, context), []
     distant = any(zone.offset or zone.exceeds for zone in zones)
     settled = []
     for clause in clauses:
@@ -60,6 +64,35 @@ def _zero_in_unit(clauses: Sequence[Clause]) -> Sequence[Clause]:
         else c
         for c in clauses
     ]
+
+
+def _as_the_rate_itself(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """超支率≤5% under a target of ≤ 5 %: the actual is that rate, no distance from it."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if not context.downward or any(zone.offset == "below" for zone in zones):
+        raise NotComparableError("不能确定百分数是指标值本身还是与指标值的差距")
+    return [
+        replace(c, condition=replace(c.condition, offset="", of_rate=False))
+        if isinstance(c.condition, Range)
+        else c
+        for c in clauses
+    ]
+
+
+def _in_one_unit(clause: Clause) -> Clause:
+    """2小时至180分钟: both ends in the unit of the upper one, where one converts."""
+    zone = clause.condition
+    if not isinstance(zone, Range) or not zone.lower_unit or zone.lower is None:
+        return clause
+    exact = factor(zone.lower_unit, zone.unit)
+    if (
+        exact is None
+        or exact.denominator != 1
+        or zone.upper is None
+        or zone.lower * exact.numerator > zone.upper
+    ):
+        return clause
+    return replace(clause, condition=replace(zone, lower=zone.lower * exact.numerator, lower_unit=""))
 
 
 def _is_nothing(zone: Range) -> bool:

@@ -556,6 +556,7 @@ class _Parser:
             or attained in wording().attained
             or self._denied_behind(said, at)
             or _KEEPS_TIME.search(said)
+            or said.endswith(("就", "即", "便"))
         )
         return (Award(full=True), at + 1) if ends and named and plain else None
 

@@ -35,6 +35,7 @@ class Range:
     verb: str = ""  # 减少, 超出 before the number: a distance, where a step of the sentence is one too
     absolute: bool = False  # ±5%, 绝对值: without its sign
     lower_unit: str = ""  # 10天至1个月: the unit of the lower bound, where it is not that of the upper
+    of_rate: bool = False  # the distance is a rate with a name of its own: 超支率
     deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
 
 
@@ -294,6 +295,7 @@ class _Bounds:
             verb=verb,
             absolute=absolute,
             deviates=deviates,
+            of_rate=bool(self.offset) and any(t.text in _OVER_RATES | _UNDER_RATES for t in self.tokens),
         )
 
     def _take_targets(self) -> str:

@@ -139,6 +139,9 @@ class _Reader:
         if token.kind in ("free", "plain"):
             return self._name(token)
         match token.kind:
+            case "decline" | "lt" | "unmet" if self._in_quotient():
+                self.measured = True
+                return lambda p: p.target - p.actual  # 1-漏检批次/应检批次
             case "actual":
                 self._skip_name()
                 return _actual
@@ -198,9 +201,13 @@ class _Reader:
 
     def _skip_name(self) -> None:
         """目标合格率, 实际完成时间: the name of what is counted, behind the word that says which value it is."""
-        named = self.kind() in ("free", "plain") and not set(self.tokens[self.at].text) & _DANGER
-        if named and self.kind(1) in ("times", "over", "close", "dash", ""):
-            self.at += 1
+        ahead = 0
+        while self.kind(ahead) in ("free", "plain") or (ahead and self.kind(ahead) == "filler"):
+            if set(self.tokens[self.at + ahead].text) & _DANGER:
+                return
+            ahead += 1
+        if ahead and self.kind(ahead) in ("times", "over", "close", "dash", ""):
+            self.at += ahead
 
     def _in_quotient(self) -> bool:
         """减排量/目标值, 3%/返修率: a name beside the target or the number that stands for it."""

@@ -58,10 +58,10 @@ def _named_numbers(text: str) -> str:
 
 _RATIO = re.compile(
     rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:比|率|比例|比率|系数))=\(?(?:实际|完成)[^,;=()*/+\-]{{0,12}}\)?/\(?"
-    rf"(?:计划|目标|合同|约定|批复|预算|额定|定额|概算|应|规定|年度)[^,;=()*/+\-]{{0,12}}\)?(?:[,;]|$)"
+    rf"(?:计划|目标|任务|下达|合同|约定|批复|预算|额定|定额|概算|应|规定|年度)[^,;=()*/+\-]{{0,12}}\)?(?:[,;]|$)"
 )
 _DEVIATION = re.compile(
-    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度))=\(?\|[^|,;=]{{2,14}}-[^|,;=]{{2,14}}\|\)?/\(?"
+    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度|度|值))=\(?\|[^|,;=]{{2,14}}-[^|,;=]{{2,14}}\|\)?/\(?"
     rf"(?:计划|目标|指标|预算|批复|年度)[^,;=()*/+\-]{{0,10}}\)?(?:\*100%)?{_END}[,;)]?"
 )
 
@@ -78,10 +78,31 @@ def _ratios(text: str) -> str:
         before = re.compile(rf"(?<![\d.])({_NUMBER})(?=[<>≥≤]{name})")
         if before.search(rest) or bounds.search(rest):
             text = before.sub(lambda m: _percent(m[1]), bounds.sub(lambda m: _percent(m[1]), rest))
+    text = _signed(text)
     if (found := _DEVIATION.search(text)) is not None:
         rest = _DEVIATION.sub("", text, count=1)
         text = rest.replace(found[1], f"{found[1]}绝对值")
     return text
+
+
+_DONE = ("实际", "完成")
+_AMOUNT = r"(?:实际|完成|预算|计划|目标|指标|批复|合同|概算)[^,;=()*/+\-|]{0,10}"
+_SIGNED = re.compile(
+    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度|度))=\(({_AMOUNT})-({_AMOUNT})\)/\(?"
+    rf"(?:计划|目标|指标|预算|批复|年度|合同|概算)[^,;=()*/+\-]{{0,10}}\)?(?:\*100%)?(?:[,;]|$)"
+)
+
+
+def _signed(text: str) -> str:
+    """成本偏差率=(实际-预算)/预算: how far above the target; of 节约率=(预算-实际)/预算 only the sign says that."""
+    found = _SIGNED.search(text)
+    if found is None or found[2].startswith(_DONE) == found[3].startswith(_DONE):
+        return text
+    name, rest = re.escape(found[1]), _SIGNED.sub("", text, count=1)
+    if found[2].startswith(_DONE):
+        return re.sub(rf"(?<![\d.])0(?=[<≤]{name})", "0%", rest).replace(found[1], "超出比例")
+    rest = re.sub(rf"{name}(?:≥|大于等于|不低于)0%?(?![\d.])", "超出比例≤0%", rest)
+    return re.sub(rf"{name}(?:<|小于|低于)0%?(?![\d.])", "超出比例大于0%", rest)
 
 
 # -- coefficients
@@ -93,11 +114,16 @@ _BY_COEFFICIENT = re.compile(
 _COEFFICIENT = re.compile(
     rf"(?:按|得分|评分|调节|等级|取|计)*系数(?:为|取|是|按|=)?({_NUMBER})(?![%\d.])(?:计算|计分|计)?"
 )
+_LISTED = re.compile(r"^(?:得分|评分|等级|调节)?系数(?:为|是|如下)?[,;](?=[^,;\d系数]{1,8}\d)")
+_BARE = re.compile(rf"(?<=[,;])([^,;\d]{{1,8}})({_NUMBER})(?=[,;]|$)")
 
 
 def _coefficients(text: str) -> str:
     """90分及以上,系数1.0;…;得分=分值*系数: shares of the weight."""
-    return _COEFFICIENT.sub(lambda m: f"得分值的{_percent(m[1])}", _BY_COEFFICIENT.sub("", text))
+    text = _BY_COEFFICIENT.sub("", text)
+    if (listed := _LISTED.match(text)) is not None:
+        return _BARE.sub(lambda m: f"{m[1]}得分值的{_percent(m[2])}", "," + text[listed.end() :]).lstrip(",")
+    return _COEFFICIENT.sub(lambda m: f"得分值的{_percent(m[1])}", text)
 
 
 # -- single turns
@@ -116,6 +142,18 @@ def _fraction(found: re.Match[str]) -> str:
     return f"{format(part.normalize(), 'f')}%" if part * 100 == int(part * 100) else found[0]
 
 
+def _target_and_share(found: re.Match[str]) -> tuple[str, str]:
+    """目标值的1.2倍: 120% of it."""
+    name, times = (part for part in found.groups() if part is not None)
+    return name, _percent(times)
+
+
+def _beyond(found: re.Match[str]) -> str:
+    """超额10%以内: up to 110% of the target; 超额10%以上: more."""
+    more = format((100 + Decimal(found[1])).normalize(), "f")
+    return f"完成率100%-{more}%" if found[2] == "以内" else f"完成率{more}%以上"
+
+
 def _from_day(found: re.Match[str]) -> str:
     """从第11天起: what goes beyond ten days."""
     return f"超过{int(found[1]) - 1}{found[2]}的部分"
@@ -129,16 +167,35 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
         ),
         "",
     ),
+    (
+        ("合同", "约定"),
+        re.compile(r"(?<=[-/(])(?:合同|约定)(?:的)?(?=[^,;()*/+\-]{1,6}[-/)*])"),
+        "计划",
+    ),
     (("min", "MIN"), re.compile(r"(?:min|MIN)\(([^(),;]+),(?:1|100%)\)"), r"(\1)"),
-    (("max", "MAX"), re.compile(r"(?:max|MAX)\(([^(),;]+),0%?\)"), r"(\1)"),
+    (
+        ("max", "MAX"),
+        re.compile(
+            r"(?:max|MAX)\((?=[^;]*\))(?:0,((?:[^(),;]|\([^(),;]*\))+)|((?:[^(),;]|\([^(),;]*\))+),0%?)\)"
+        ),
+        lambda m: f"({m[1] or m[2]})",
+    ),
     (
         ("倍",),
         re.compile(
             rf"({_TARGET})的({_NUMBER})倍|(?<=达到)({_TARGET})({_NUMBER})倍|(?<=[≥≤<>于])({_TARGET})({_NUMBER})倍"
+            rf"|(?<=不超过)({_TARGET})({_NUMBER})倍"
         ),
-        lambda m: f"{m[1] or m[3] or m[5]}的{_percent(m[2] or m[4] or m[6])}",
+        lambda m: "{}的{}".format(*_target_and_share(m)),
     ),
     (("/",), re.compile(rf"(?<![\d.])(\d{{1,2}})/(\d{{1,2}})(?=的?{_WEIGHT})"), _fraction),
+    (
+        ("超额",),
+        re.compile(
+            rf"超额(?:完成)?(?:目标|任务|计划)?(?:的)?({_NUMBER})%(?:\(含\))?(?:及|或)?(以内|以上)(?:\(含\))?"
+        ),
+        _beyond,
+    ),
     (("第",), re.compile(r"(?:从|自)?第(\d+)(天|日|个工作日|个月)(?:起|开始)(?:的)?,?"), _from_day),
     (
         ("为0", "计0", "记0", "0分"),
@@ -193,7 +250,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("要求", "应达", "须达"),
         re.compile(
-            rf"^[^,;\d]{{0,14}}(?:要求|应达到?|须达到?|目标)(?:达到|为|是)?({_NUMBER}%)[,;](?!每)(?=[^,;\d]{{0,12}}\d)"
+            rf"^[^,;\d]{{0,14}}(?:要求[^,;\d]{{0,10}}?|应达到?|须达到?|目标)(?:达到|为|是)?({_NUMBER}%)[,;](?!每)(?=[^,;\d]{{0,12}}\d)"
         ),
         r"目标值为\1,",
     ),

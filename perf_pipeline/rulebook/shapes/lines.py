@@ -35,6 +35,8 @@ def proportion_piece(
     if formula.literal is not None:
         whole = Fraction(in_target_unit(*formula.literal, frame.context))
         return [_from_nothing(bounds) | {"each_share": "1", "step": plain(whole), "pro_rata": True}]
+    if formula.named and frame.context.is_rate and frame.context.target_value != 100:
+        raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
     if not frame.context.target_value or frame.context.target_value < 0:
         raise NotUnderstoodError("没有指标值，不能按完成比例计算")
     if is_own_name(formula.named or "完成率") and frame.context.is_rate and frame.context.target_value != 100:

@@ -33,7 +33,7 @@ from perf_pipeline.rulebook.shapes.frame import (
 )
 from perf_pipeline.rulebook.shapes.lines import proportion_piece
 from perf_pipeline.rulebook.shapes.steps import part_steps, step_size
-from perf_pipeline.rulebook.shapes.tiers import check_one_thing
+from perf_pipeline.rulebook.shapes.tiers import check_one_thing, check_sizes
 from perf_pipeline.rulebook.shapes.trial import check_course
 from perf_pipeline.rulebook.zones import NOWHERE, Interval, Zone, at_least
 
@@ -45,7 +45,9 @@ def pieces_shape(
     sentence: Sentence, clauses: Sequence[Clause], context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence whose ``clauses`` are settled (distances put as values, words as states)."""
-    check_one_thing([c for c in clauses if isinstance(c.condition, Range)])
+    ranged = [c for c in clauses if isinstance(c.condition, Range)]
+    check_one_thing(ranged)
+    check_sizes(ranged, context)
     frame = Frame(sentence, context, policies, measure_of(clauses, context))
     return joined([Part(zone_of(c, frame), c.effect) for c in clauses], frame)
 
@@ -77,28 +79,48 @@ def _risen(parts: Sequence[Part], frame: Frame) -> list[Part]:
     rising = [p for p in parts if isinstance(p.effect, PerStep) and p.effect.points > 0]
     if not rising:
         return list(parts)
-    step = rising[0].effect
+    steps, others = rising[0], [p for p in parts if p is not rising[0]]
+    step = steps.effect
     assert isinstance(step, PerStep)
-    if len(parts) == 1 and not step.side and not step.verb and not frame.falling and rising[0].zone is None:
-        return [Part(at_least(0), replace(step, base=Decimal(0)))]  # 每达到10%得1分: from nothing up
-    begun = [p for p in parts if isinstance(p.effect, Award) and _gives_a_part(p.effect)]
-    one_sided = [
-        p for p in begun if p.zone and len(p.zone.intervals) == 1 and _open_ended(p.zone.intervals[0])
-    ]
-    if len(rising) != 1 or len(begun) != 1 or not one_sided or not _goes_on(rising[0], begun[0]):
+    unsaid = not step.side and not step.verb and not frame.falling and steps.zone is None
+    if unsaid and all(_is_an_end(p, frame) for p in others):
+        _check_reached(step, others, frame)
+        return [Part(at_least(0), replace(step, base=Decimal(0))), *others]  # 每达到10%得1分: from nothing up
+    begun = [p for p in others if isinstance(p.effect, Award) and _gives_a_part(p.effect)]
+    if len(rising) != 1 or len(begun) != 1 or (zone := _rising_zone(steps, begun[0])) is None:
         raise NotUnderstoodError("按级加分没有说明从多少分开始")
     award = begun[0]
     assert isinstance(award.effect, Award)
-    merged = replace(step, base=_points_of(award.effect, frame))
-    return [Part(p.zone, merged) if p is award else p for p in parts if p is not rising[0]]
+    merged = Part(zone, replace(step, base=_points_of(award.effect, frame)))
+    return [merged if p is award else p for p in others]
 
 
-def _goes_on(steps: Part, award: Part) -> bool:
-    """Whether the steps begin where the award does: no zone of their own, or the same bound (超过60%的部分)."""
-    if steps.zone is None or award.zone is None:
-        return steps.zone is None
-    ends = [(one.intervals[0].lower, one.intervals[0].upper) for one in (steps.zone, award.zone)]
-    return len(steps.zone.intervals) == 1 and ends[0] == ends[1]
+def _is_an_end(part: Part, frame: Frame) -> bool:
+    """Full marks or nothing in a zone of its own: 全部完成得5分 beside 每完成20%得1分."""
+    award = part.effect
+    return part.zone is not None and isinstance(award, Award) and (award.points == 0 or is_full(award, frame))
+
+
+def _check_reached(step: PerStep, ends: Sequence[Part], frame: Frame) -> None:
+    """每完成20%得1分，全部完成得5分: the steps come to full marks where those are said to begin."""
+    for end in ends:
+        lower = end.zone.intervals[0].lower if end.zone is not None else None
+        if (isinstance(end.effect, Award) and end.effect.points == 0) or lower is None:
+            continue
+        if frame.weight is None or lower / _size(step, frame) * _in_points(step, frame) != frame.weight:
+            raise NotUnderstoodError("逐级得分与满分的条件不一致")
+
+
+def _rising_zone(steps: Part, award: Part) -> Zone | None:
+    """Where steps that begin with ``award`` hold: its zone, or what lies above it (超过60%的部分); None: unclear."""
+    if award.zone is None or len(award.zone.intervals) != 1:
+        return None
+    own = award.zone.intervals[0]
+    if steps.zone is None:
+        return award.zone if _open_ended(own) else None
+    above = steps.zone.intervals[0]
+    begins = own.lower is not None and own.lower == above.lower and own.upper in (own.lower, above.upper)
+    return steps.zone | award.zone if len(steps.zone.intervals) == 1 and begins else None
 
 
 def _gives_a_part(award: Award) -> bool:

@@ -13,14 +13,14 @@ from decimal import Decimal
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.absence import PERIOD
-from perf_pipeline.rulebook.grammar.clauses import Clause, Loss
+from perf_pipeline.rulebook.grammar.clauses import Clause, Loss, PerStep
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 
 _KEPT = re.compile(
-    r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低)[^超]*$"
+    r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低|提前完[工成])[^超]*$"
 )
 _BROKEN = re.compile(
     r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
@@ -41,7 +41,7 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
     clauses = [_under(c, _stated(c.condition, context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
-    ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss) for c in clauses)
+    ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
     return [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
 
 

@@ -16,6 +16,7 @@ from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Othe
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
+    check_near_target,
     is_whole,
     points_of,
     target_bounds,
@@ -38,6 +39,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     if (simple := _simple(ranged, rest, context)) is not None:
         return simple
     check_one_thing(ranged)
+    check_sizes(ranged, context)
     if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
         return counted
     basis = _basis(ranged, context)
@@ -199,6 +201,22 @@ def check_one_thing(ranged: Sequence[Clause]) -> None:
         zone.unit for zone in zones
     }:
         raise NotUnderstoodError("分档界限的单位不一致")
+
+
+def check_sizes(ranged: Sequence[Clause], context: IndicatorContext) -> None:
+    """完成比≥1 beside 60 场: where full marks begin without a unit, a number of another size is of another thing."""
+    for clause in ranged:
+        zone, award = clause.condition, clause.effect
+        if (
+            not isinstance(zone, Range)
+            or zone.unit
+            or not isinstance(award, Award)
+            or not is_whole(award, context)
+        ):
+            continue
+        for bound in (zone.lower, zone.upper):
+            if bound is not None and context.target_unit and not zone.offset:
+                check_near_target(bound, context)
 
 
 def _unlike(units: set[str]) -> bool:
