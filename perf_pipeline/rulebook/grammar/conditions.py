@@ -394,7 +394,7 @@ class _Bounds:
 
     def _subject(self) -> str:
         named = [token.text for token in self.tokens if token.kind in ("free", "plain", "ratio", "actual")]
-        return "".join(named).removeprefix("实际")
+        return "".join(named).removeprefix("实际").removesuffix("再").removesuffix("另")
 
     def _kind(self, at: int) -> str:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
