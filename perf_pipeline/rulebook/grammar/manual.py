@@ -51,8 +51,8 @@ def _named_numbers(text: str) -> str:
     for name, number in sorted(named.items(), key=lambda item: -len(item[0])):
         if not re.search(rf"[-+*/(]{name}|{name}[-+*/)]", text):
             continue
-        text = _NAMED_NUMBER.sub(lambda m, own=name: "" if m[1] == own else m[0], text)
-        text = text.replace(name, number)
+        told = next(found[0] for found in _NAMED_NUMBER.finditer(text) if found[1] == name)
+        text = text.replace(told, "", 1).replace(name, number)
     return text
 
 
