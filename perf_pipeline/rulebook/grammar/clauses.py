@@ -655,6 +655,7 @@ class _Parser:
             return False
         if not self._lose_for_each(token.value, at + 1):
             again = any(t.text.endswith(_ON_TOP) for t in self.tokens[max(self.begun, self.at - 1) : self.at])
+            self._check_once_or_each()
             self._clause(Loss(token.value, again), at + 1)
         return True
 
@@ -662,6 +663,8 @@ class _Parser:
         """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction is not."""
         head = self.tokens[self.begun : self.at]
         start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
+        if start is None and self._until_nothing(end):
+            start = max((n for n, t in enumerate(head) if t.kind in ("gt", "lt")), default=None)
         if start is None:
             return False
         inner = head[start:]
@@ -681,8 +684,23 @@ class _Parser:
             return False  # 没有做完的,1所扣…: what happens is said of the clause before
         if number.value != 1 or sum(t.kind == "num" for t in inner) != 1 or number.unit == "":
             return False
-        alone = sum(t.kind == "deduct" for t in self.tokens) - any(t.kind == "cap" for t in self.tokens) == 1
-        return not any(t.kind in _BOUNDING for t in inner) and (number.unit != "%" or alone)
+        return not any(t.kind in _BOUNDING for t in inner[1:]) and (number.unit != "%" or self._lost_once())
+
+    def _lost_once(self) -> bool:
+        """Whether the sentence has one deduction, its cap left out."""
+        return sum(t.kind == "deduct" for t in self.tokens) - any(t.kind == "cap" for t in self.tokens) == 1
+
+    def _check_once_or_each(self) -> None:
+        """「超过1%扣2分」 alone: taken once, or for every percent?"""
+        head = self.tokens[self.begun : self.at]
+        numbers = [t for t in head if t.kind == "num"]
+        beyond = any(t.kind in ("gt", "lt") for t in head)
+        if beyond and len(numbers) == 1 and numbers[0].value == 1 and self._lost_once():
+            self.problems.append("不能确定是扣一次还是每超出一级都扣")
+
+    def _until_nothing(self, end: int) -> bool:
+        """超1%扣1分，扣完为止: what is taken until nothing is left is taken for each."""
+        return self._kind_at(self._skip(end, _SOFT)) == "until_zero"
 
     # -- conditions and leftovers
 

@@ -11,7 +11,7 @@ from typing import Any
 from perf_pipeline.rulebook.grammar.clauses import Loss
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.frame import Frame, Part, bounds_of, plain
-from perf_pipeline.rulebook.zones import Interval, Zone
+from perf_pipeline.rulebook.zones import Interval, Zone, at_least
 
 _BOUNDS = ("lower", "upper", "lower_open", "upper_open")
 
@@ -35,6 +35,8 @@ def with_losses(flat: Sequence[dict[str, Any]], extras: Sequence[Part], frame: F
 
 def _cut(said: dict[str, Any], zone: Zone, loss: Fraction, frame: Frame) -> Iterator[dict[str, Any]]:
     own = Zone((_interval(said),))
+    if said.get("form") == "ratio":
+        zone &= at_least(0)  # below nothing there is nothing to lose
     rest = {key: value for key, value in said.items() if key not in _BOUNDS}
     for interval in (own - zone).intervals:
         yield bounds_of(interval) | rest

@@ -65,7 +65,8 @@ def _single_case(
         return clause
     if weight is not None and any(_follows(other, step, weight) for other in clauses):
         return clause
-    return Clause(Range(step.step, False, step.step, False, step.unit, True, True), Loss(-step.points))
+    lost = Award(share=1 + step.points) if step.share else Loss(-step.points)
+    return Clause(Range(step.step, False, step.step, False, step.unit, True, True), lost)
 
 
 def steps_shape(
@@ -263,7 +264,7 @@ def _follows(clause: Clause, step: PerStep, weight: Decimal) -> bool:
         or zone.upper is not None
     ):
         return False
-    return not zone.lower_open and zone.lower * -step.points == weight * step.step
+    return not zone.lower_open and zone.lower * -step.points == (1 if step.share else weight) * step.step
 
 
 def _occurrences(
