@@ -73,19 +73,12 @@ def steps_shape(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence with a step."""
-    steps = [c for c in sentence.clauses if isinstance(c.effect, PerStep)]
-    awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
-    if len(steps) != 1 or len(steps) + len(awards) != len(sentence.clauses):
-        raise NotUnderstoodError("同一规则中有几种扣分或计算方式")
-    check_awards_whole(awards, sentence, context)
-    if any(isinstance(c.effect, Award) and c.effect.judged for c in awards):
-        raise NotUnderstoodError("含有酌情或由人评定的得分")
-    step = steps[0].effect
-    assert isinstance(step, PerStep)
-    step = _in_points(step, sentence, context)
-    if sentence.least and step.points > 0:
-        raise NotUnderstoodError("最低得分与按次得分不能并存")
+    clause, awards = _one_step(sentence, context)
+    assert isinstance(clause.effect, PerStep)
+    step = _in_points(clause.effect, sentence, context)
     if step.points > 0:
+        if sentence.least:
+            raise NotUnderstoodError("最低得分与按次得分不能并存")
         family, earned = _earned(step, awards)
         return family, earned | _told_in_words(step, context)
     if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
@@ -96,21 +89,38 @@ def steps_shape(
         family, counted = _occurrences(step, awards, _cap(sentence, context))
         return family, counted | _told_in_words(step, context)
     side = "above" if ends else _step_side(step, context)
-    size = step_size(step, context)
-    parameters = {"direction": side, **size, "deduct": text(-step.points)}
+    parameters = {"direction": side, **step_size(step, context), "deduct": text(-step.points)}
+    parameters |= _limits(clause, awards, sentence, context, upward=side == "below")
+    parameters |= part_steps(step, sentence, policies)
+    return "step_deduction", parameters | _cap(sentence, context)
+
+
+def _one_step(sentence: Sentence, context: IndicatorContext) -> tuple[Clause, list[Clause]]:
+    """The clause with the step, and those of full marks or nothing beside it."""
+    steps = [c for c in sentence.clauses if isinstance(c.effect, PerStep)]
+    awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
+    if len(steps) != 1 or len(steps) + len(awards) != len(sentence.clauses):
+        raise NotUnderstoodError("同一规则中有几种扣分或计算方式")
+    check_awards_whole(awards, sentence, context)
+    if any(isinstance(c.effect, Award) and c.effect.judged for c in awards):
+        raise NotUnderstoodError("含有酌情或由人评定的得分")
+    return steps[0], awards
+
+
+def _limits(
+    clause: Clause, awards: Sequence[Clause], sentence: Sentence, context: IndicatorContext, *, upward: bool
+) -> dict[str, Any]:
+    """Where full marks end and where nothing is left."""
     zones = [c for c in awards if isinstance(c.condition, Range)]
-    upward = side == "below"
     kept = [c for c in awards if not isinstance(c.condition, Otherwise)]
     floor = zero_zone(kept, context, sentence.clauses, upward=upward)
-    before = _threshold_before(steps[0], context, upward, floor.values())
+    before = _threshold_before(clause, context, upward, floor.values())
     full = full_zone(zones, context, upward=upward, continuous=True)
     if full and before and full != before:
         raise NotUnderstoodError("满分界限与扣分起点不一致")
-    parameters |= (full or before) | floor
-    if any(isinstance(c.condition, Otherwise) for c in awards):
+    if len(kept) != len(awards):
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
-    parameters |= part_steps(step, sentence, policies)
-    return "step_deduction", parameters | _cap(sentence, context)
+    return (full or before) | floor
 
 
 def _told_in_words(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
