@@ -12,8 +12,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range
-from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
@@ -66,15 +65,22 @@ def _check_stated_target(sentence: Sentence, context: IndicatorContext) -> None:
 
 def _after_loss(clauses: Sequence[Clause], sentence: Sentence, context: IndicatorContext) -> Sequence[Clause]:
     """「逾期5天以内扣2分」 beside full marks leaves the weight less 2, when the weight is known."""
-    weight = sentence.full_marks or context.weight
+    weight = _weight(sentence, context)
     whole = any(isinstance(c.effect, Award) and c.effect.points != 0 for c in clauses)
     if weight is None or not whole or not any(isinstance(c.effect, Loss) for c in clauses):
         return clauses
     return [_left_over(clause, weight) for clause in clauses]
 
 
+def _weight(sentence: Sentence, context: IndicatorContext) -> Decimal | None:
+    """Full marks, as the sentence or the form says."""
+    return sentence.full_marks or context.weight
+
+
 def _left_over(clause: Clause, weight: Decimal) -> Clause:
     if not isinstance(clause.effect, Loss) or not isinstance(clause.condition, Range | Otherwise):
+        return clause
+    if clause.effect.again:
         return clause
     if clause.effect.points > weight:
         raise NotUnderstoodError("扣分超过分值")
@@ -86,6 +92,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
+    sentence = replace(sentence, clauses=tuple(_with_units(sentence.clauses)))
     if context.dated:
         return _dated_shape(sentence, context, policies)
     if _only_by_pieces(sentence, context):
@@ -99,11 +106,30 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
             return _only_full_marks(sentence, context, first)
 
 
+def _with_units(clauses: Sequence[Clause]) -> list[Clause]:
+    """调整率=0得4分, 0-10%得3分: nothing is nothing in the unit of the other bounds."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    units = {zone.unit for zone in zones} - {""}
+    if len(units) != 1 or not any(_is_nothing(zone) for zone in zones):
+        return list(clauses)
+    unit = units.pop()
+    return [
+        replace(c, condition=replace(c.condition, unit=unit))
+        if isinstance(c.condition, Range) and _is_nothing(c.condition)
+        else c
+        for c in clauses
+    ]
+
+
+def _is_nothing(zone: Range) -> bool:
+    return not zone.unit and {zone.lower, zone.upper} <= {None, Decimal(0)} and zone != Range()
+
+
 def _only_full_marks(
     sentence: Sentence, context: IndicatorContext, why: NotUnderstoodError
 ) -> tuple[str, dict[str, Any]]:
     """What is certain in a sentence that no shape takes: where nothing is lost; else ``why`` it is unread."""
-    clauses = as_steps(as_states(from_target(sentence.clauses, context), context))
+    clauses = as_steps(as_states(from_target(sentence.clauses, context), context), _weight(sentence, context))
     certain = judged.only_full_marks(replace(sentence, clauses=tuple(clauses)), context)
     if certain is None:
         raise why
@@ -141,8 +167,9 @@ def _begins_below_the_plan(clause: Clause, context: IndicatorContext) -> bool:
     zone, award = clause.condition, clause.effect
     if not isinstance(zone, Range) or not isinstance(award, Award) or award.points == 0 or context.is_rate:
         return False
-    share = zone.unit in (OF_TARGET, *PERCENT_UNITS) and not context.downward
-    return share and zone.lower is not None and zone.lower < 100 and not zone.offset
+    if context.downward or zone.lower is None or zone.offset or not context.target_value:
+        return False
+    return in_target_unit(zone.lower, zone.unit, context) < context.target_value
 
 
 def _by_pieces(
@@ -151,7 +178,7 @@ def _by_pieces(
     """Every clause with a zone and a reckoning of its own."""
     absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
     clauses: Sequence[Clause] = sentence.clauses if absolute else from_target(sentence.clauses, context)
-    clauses = as_states(clauses, context)
+    clauses = as_steps(as_states(clauses, context), _weight(sentence, context))
     clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
     return pieces_shape(sentence, clauses, context, policies)
 
@@ -160,8 +187,8 @@ def _plain_shape(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     clauses = as_states(from_target(sentence.clauses, context), context)
-    clauses = as_steps(clauses)
-    clauses = judged.as_awards(clauses, sentence.full_marks or context.weight)
+    clauses = as_steps(clauses, _weight(sentence, context))
+    clauses = judged.as_awards(clauses, _weight(sentence, context))
     sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
     family, parameters = _tried(sentence, context, policies)
     return family, judged.settled(family, parameters, sentence.clauses)

@@ -6,10 +6,11 @@ percentage point, on an amount it is relative to the target (reliability rule N1
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
-from perf_pipeline.rulebook.units import factor, is_count, is_share
+from perf_pipeline.rulebook.units import factor, is_count, is_share, points_per_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
         if context.target_value is None:
             raise NotComparableError("没有指标值，不能按指标值的百分比计算")
         return context.target_value * value / 100
+    if context.is_rate and (share := _as_share(value, unit, context)) is not None:
+        return share
     if unit in PERCENT_UNITS:
         return _percent(value, context)
     if unit == (context.target_unit or "").partition("/")[0]:  # 2000元 for a target in 元/人
@@ -63,7 +66,21 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
         return value  # cases counted as 次 here and as 起 there
     if exact is None:
         raise NotComparableError(f"单位「{unit}」与指标单位「{context.target_unit}」不可比")
-    return Decimal(exact.numerator) * value / Decimal(exact.denominator)
+    return _in_decimals(Fraction(value) * exact)
+
+
+def _as_share(value: Decimal, unit: str, context: IndicatorContext) -> Decimal | None:
+    """Percent under a target per mille, and the other way round; None where both are the same."""
+    own, wanted = points_per_percent(unit), points_per_percent(context.target_unit)
+    return value * wanted / own if unit and own and wanted and own != wanted else None
+
+
+def _in_decimals(value: Fraction) -> Decimal:
+    """A converted number, which must end: 20 minutes are no decimal part of an hour."""
+    found = Decimal(value.numerator) / Decimal(value.denominator)
+    if Fraction(found) != value:
+        raise NotComparableError("换算后的界限不是有限小数")
+    return found
 
 
 def _percent(value: Decimal, context: IndicatorContext) -> Decimal:

@@ -161,20 +161,30 @@ def _start(piece: Mapping[str, Any]) -> str:
 
 
 def _piece_given(piece: Mapping[str, Any]) -> str:
+    """得 8 分; 的，在 8 分基础上每低 2 再扣 0.5 分; 按完成比例计算得分."""
     least = f"，不少于 {piece['least']} 分" if "least" in piece else ""
     if piece.get("form") == "ratio":
-        part = "" if Decimal(piece["share"]) == 1 else f"×{piece['share']}"
-        return f"得 分值×实际值÷目标值{part}{least}"
+        whole = Decimal(piece["share"]) == 1
+        return ("按完成比例计算得分" if whole else f"得 分值×实际值÷目标值×{piece['share']}") + least
     each = piece.get("each", piece.get("each_share"))
     if each is None:
         return f"得 {_start(piece)}"
-    change = "加" if Decimal(each) > 0 else "减"
     size = str(each).lstrip("-") + (" 分" if "each" in piece else " 倍分值")
-    parts = (
-        "按比例" if piece.get("pro_rata") else "不足一级按一级" if piece.get("round_up") else "不足一级不计"
-    )
     start, origin, step = _start(piece), piece.get("origin", "0"), piece.get("step", "1")
-    return f"在 {origin} 处得 {start}，每离开 {step} {change} {size}（{parts}）{least}"
+    counted = _counted_parts(piece)
+    if Decimal(each) < 0 and counted == "不足一级不计" and origin in (piece.get("upper"), piece.get("lower")):
+        side = "低" if origin == piece.get("upper") else "高"
+        base, again = ("", "") if start == "满分" else (f"在 {start}基础上", "再")
+        return f"的，{base}每{side} {step}（指标单位）{again}扣 {size}{least}"
+    change = "加" if Decimal(each) > 0 else "减"
+    return f"在 {origin} 处得 {start}，每离开 {step} {change} {size}（{counted}）{least}"
+
+
+def _counted_parts(piece: Mapping[str, Any]) -> str:
+    """What a part of a step does."""
+    if piece.get("pro_rata"):
+        return "按比例"
+    return "不足一级按一级" if piece.get("round_up") else "不足一级不计"
 
 
 def _pieces(p: Parameters) -> str:

@@ -45,6 +45,10 @@ _INTERVAL = re.compile(
     r"(?<![/÷*×])([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]?)\s*[,，、~～-]\s*(?:(\d+(?:\.\d+)?)\s*([%％]?)|[+＋]?∞)\s*([\]］】)）])"
 )
 _TENTHS = re.compile(r"(?<![完达形建变构生养])([一二三四五六七八九])成(?![立员果效本为熟功长型绩年人套交])")
+_TENTHS_AND_HALF = re.compile(
+    r"(?<![完达形建变构生养])([一二三四五六七八九])成([一二三四五六七八九半])(?![员本成])"
+)
+_FRACTION = re.compile(f"({_NUMERAL}|\\d+)分之({_NUMERAL}|\\d+)(?![\\d.])")
 _TEN_THOUSANDS = re.compile(
     r"(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
 )
@@ -103,6 +107,22 @@ def _interval(found: re.Match[str]) -> str:
     return lower if high is None else f"{lower}且{'≤' if right in ']］】' else '<'}{high}{unit}"
 
 
+def _tenths_and_half(found: re.Match[str]) -> str:
+    """八成五 → 85%."""
+    return f"{_DIGITS[found[1]]}{_DIGITS.get(found[2], 5)}%"
+
+
+def _share(found: re.Match[str]) -> str:
+    """十分之一 → 10%; thirds have no end as a percentage and stay words."""
+    below, above = (int(word) if word.isdigit() else chinese_number(word) for word in found.groups())
+    if not below or not above or above >= below or below not in _EVEN_PARTS:
+        return found[0]
+    return f"{_plain(Decimal(100) * above / below)}%"
+
+
+_EVEN_PARTS = frozenset((2, 4, 5, 8, 10, 20))
+
+
 def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
@@ -136,6 +156,12 @@ def normalise(text: str) -> str:
     folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
     folded = _DECIMAL.sub(lambda found: f"{chinese_number(found[1])}.{chinese_number(found[2])}", folded)
     folded = _HALF_UNIT.sub("0.5", folded)
+    if "分之" in folded:
+        folded = re.sub(f"千分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}‰", folded)
+        folded = re.sub(r"千分之(\d+(?:\.\d+)?)", r"\1‰", folded)
+        folded = _FRACTION.sub(_share, folded)
+    if "成" in folded:
+        folded = _TENTHS_AND_HALF.sub(_tenths_and_half, folded).replace("十成", "100%")
     folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
     folded = _TEN_THOUSANDS.sub(lambda found: _plain(Decimal(found[1]) * 10_000), folded)
     folded = _BETWEEN.sub("~", folded)

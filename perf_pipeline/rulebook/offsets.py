@@ -11,14 +11,20 @@ from decimal import Decimal
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Clause, PerStep
 from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.units import factor
 
 _SMALL = 50
 
 
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
-    clauses = _as_steps_say(clauses)
+    clauses = _going_on(_as_steps_say(_zero_in_unit(clauses)))
+    clauses = [_in_one_unit(clause) for clause in clauses]
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if any(zone.lower_unit for zone in zones):
+        raise NotComparableError("同一区间的两端单位不同")
+    if context.is_rate and any(zone.of_rate for zone in zones):
+        clauses, zones = _as_the_rate_itself(clauses, context), []
     distant = any(zone.offset or zone.exceeds for zone in zones)
     settled = []
     for clause in clauses:
@@ -28,7 +34,7 @@ def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Cl
                 if not distant:
                     raise NotComparableError("反向指标的百分数界限不能确定是超出的比例还是占指标值的比例")
                 zone = replace(zone, offset="above")
-            clause = replace(clause, condition=_moved(zone, context) if zone.offset else zone)
+            clause = Clause(_moved(zone, context), clause.effect) if zone.offset else clause
         settled.append(clause)
     return settled
 
@@ -43,6 +49,69 @@ def _as_steps_say(clauses: Sequence[Clause]) -> list[Clause]:
             side = sides.get(zone.verb, "")
             if side in ("below", "above") and zone.upper is None and zone.lower is not None:
                 clause = replace(clause, condition=replace(zone, offset=side))
+        settled.append(clause)
+    return settled
+
+
+def _zero_in_unit(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """结余率=0: nothing is nothing in the unit of the other bounds."""
+    units = {c.condition.unit for c in clauses if isinstance(c.condition, Range)} - {""}
+    if len(units) != 1:
+        return clauses
+    return [
+        replace(c, condition=replace(c.condition, unit=min(units)))
+        if isinstance(c.condition, Range) and not c.condition.unit and _is_nothing(c.condition)
+        else c
+        for c in clauses
+    ]
+
+
+def _as_the_rate_itself(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """超支率≤5% under a target of ≤ 5 %: the actual is that rate, no distance from it."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if not context.downward or any(zone.offset == "below" for zone in zones):
+        raise NotComparableError("不能确定百分数是指标值本身还是与指标值的差距")
+    return [
+        replace(c, condition=replace(c.condition, offset="", of_rate=False))
+        if isinstance(c.condition, Range)
+        else c
+        for c in clauses
+    ]
+
+
+def _in_one_unit(clause: Clause) -> Clause:
+    """2小时至180分钟: both ends in the unit of the upper one, where one converts."""
+    zone = clause.condition
+    if not isinstance(zone, Range) or not zone.lower_unit or zone.lower is None:
+        return clause
+    exact = factor(zone.lower_unit, zone.unit)
+    if (
+        exact is None
+        or exact.denominator != 1
+        or zone.upper is None
+        or zone.lower * exact.numerator > zone.upper
+    ):
+        return clause
+    return replace(clause, condition=replace(zone, lower=zone.lower * exact.numerator, lower_unit=""))
+
+
+def _is_nothing(zone: Range) -> bool:
+    bounds = [b for b in (zone.lower, zone.upper) if b is not None]
+    return bool(bounds) and not any(bounds)
+
+
+def _going_on(clauses: Sequence[Clause]) -> list[Clause]:
+    """低于目标值0.5个百分点以内…，0.5至1个百分点…: a range that begins where a distance ended is one too."""
+    settled: list[Clause] = []
+    end: tuple[Decimal | None, str, str] = (None, "", "")
+    for clause in clauses:
+        zone = clause.condition
+        if isinstance(zone, Range):
+            if not zone.offset and zone.lower is not None and (zone.lower, zone.unit) == end[:2]:
+                zone = replace(zone, offset=end[2])
+                clause = replace(clause, condition=zone)
+            if zone.offset and zone.upper is not None:
+                end = (zone.upper, zone.unit, zone.offset)
         settled.append(clause)
     return settled
 

@@ -1,7 +1,8 @@
 """ScoringRule: a rule as data — family, parameters, text — with deterministic identity.
 
 Notation in this room and in ``scoring``: w weight (full marks), T target, A actual, all in the unit of
-the target (percent as 0–100). Parameters are exact: Decimal in memory, strings in JSON. A parameter that
+the target (percent as 0–100). Parameters are exact: Decimal in memory, strings in JSON; a step
+that has no end in decimals is a fraction ("1/6": ten minutes of an hour). A parameter that
 a family does not know is an error, so that a rule can never say more than scoring understands.
 
 Families and their parameters (all optional unless marked *); every family but the last two may say

@@ -13,6 +13,8 @@ from perf_pipeline.notation.units import conversion_factor, is_percent, money_fa
 from perf_pipeline.rulebook.grammar.wording import wording
 
 _GENERIC = "个"
+_SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
+"""Spans of time by the clock; a day may be a working day."""
 
 
 @lru_cache(maxsize=4096)
@@ -24,6 +26,8 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
     converted = conversion_factor(first, second)
     if converted is not None:
         return Fraction(converted) if converted >= 1 else 1 / Fraction(conversion_factor(second, first) or 1)
+    if first in _SECONDS and second in _SECONDS:
+        return Fraction(_SECONDS[first], _SECONDS[second])
     if first in (f"万{second}", second.removeprefix("万")):
         return Fraction(10_000) if first.startswith("万") else Fraction(1, 10_000)
     return Fraction(1) if _generic(first, second) or _same(first, second) else None
@@ -38,6 +42,16 @@ def _same(first: str, second: str) -> bool:
 def is_share(unit: str | None) -> bool:
     """Whether ``unit`` is percent or converts into it."""
     return bool(unit) and (is_percent(unit) or conversion_factor(unit or "", "%") is not None)
+
+
+_PER_MILLE = frozenset({"‰", "个千分点", "千分点"})
+
+
+def points_per_percent(unit: str | None) -> int | None:
+    """How many of ``unit`` make one percent: ten where it is per mille; None where it is no share."""
+    if unit in _PER_MILLE:
+        return 10
+    return 1 if not unit or is_share(unit) or unit.endswith("百分点") else None
 
 
 def is_money(unit: str | None) -> bool:

@@ -133,7 +133,7 @@ def _step_deduction(rule: Prepared, case: Case, result: Result) -> str:
     if rule.relative:
         miss += f" ÷ {show(abs(limit))} × 100"
     steps = f"{miss} ÷ {show(rule.step)}"
-    steps = steps if rule.pro_rata else f"⌊{steps}⌋"
+    steps = steps if rule.pro_rata else f"⌈{steps}⌉" if rule.round_up else f"⌊{steps}⌋"
     cap = f"，最多扣 {show(rule.cap)}" if rule.cap is not None else ""
     return f"{show(weight)} − {show(rule.deduct)} × {steps}（{show(result.steps)} 级{cap}）"
 
@@ -177,7 +177,8 @@ def _piecewise(rule: Prepared, case: Case, result: Result) -> str:
 def _piece_sum(piece: Piece, case: Case, weight: Fraction, result: Result) -> str:
     share = f"{show(weight)} × {show(piece.share)}"
     if piece.form == "ratio":
-        return f"{share} × {show(case.actual)} ÷ {show(case.target or Fraction(0))}"
+        ratio = f"{share} × {show(case.actual)} ÷ {show(case.target or Fraction(0))}"
+        return f"max({show(piece.least)}, {ratio})" if piece.least else ratio
     base = share if piece.points is None else show(piece.points)
     if result.steps is None:
         return "得分" if piece.points is not None else base

@@ -24,6 +24,11 @@ FILES = (
     "sixth_round.yaml",
     "seventh_round.yaml",
     "eighth_words.yaml",
+    "ninth_manual.yaml",
+    "manual_own.yaml",
+    "numbers_and_time.yaml",
+    "tables_blind.yaml",
+    "tables.yaml",
 )
 
 

@@ -84,6 +84,55 @@ def test_printed_tiers_give_the_same_points(tiers: list[dict[str, Any]]) -> None
         assert score_one(first, case).score == score_one(second, case).score, actual
 
 
+PIECES: list[tuple[IndicatorContext, list[dict[str, Any]], tuple[str, ...]]] = [
+    (
+        RATE,
+        [
+            {"lower": "95", "points": "10"},
+            {"lower": "85", "upper": "95", "upper_open": True, "points": "8"},
+            {"upper": "85", "upper_open": True, "points": "8", "each": "-0.5", "origin": "85", "step": "2"},
+        ],
+        ("100", "95", "94.9", "85", "84", "83", "80.9", "60", "20"),
+    ),
+    (
+        RATE,
+        [
+            {"lower": "95", "share": "1"},
+            {"lower": "80", "upper": "95", "upper_open": True, "share": "1", "each": "-0.4", "origin": "95"},
+            {"upper": "80", "upper_open": True, "points": "0"},
+        ],
+        ("96", "95", "94.2", "93", "80", "79.9"),
+    ),
+    (
+        COUNT,
+        [
+            {"lower": "320", "share": "1"},
+            {"upper": "320", "upper_open": True, "form": "ratio", "share": "1"},
+        ],
+        ("400", "320", "319", "100", "0"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("context", "pieces", "actuals"), PIECES, ids=["on_a_base", "to_a_floor", "of_the_plan"]
+)
+def test_printed_pieces_give_the_same_points(
+    context: IndicatorContext, pieces: list[dict[str, Any]], actuals: tuple[str, ...]
+) -> None:
+    """Steps, bases and shares of completion come back from their own words."""
+    said = describe("piecewise", {"pieces": pieces}).split("：", 1)[1]
+    again = compile_rule(said, context, profile_named("national"))
+    assert again.family != "unread", (said, again.parameters)
+    first, second = (
+        prepared_from("piecewise", {"pieces": pieces}),
+        prepared_from(again.family, again.parameters),
+    )
+    for actual in actuals:
+        case = Case(Fraction(10), Fraction(context.target_value or 0), "≥", Fraction(actual))
+        assert score_one(first, case).score == score_one(second, case).score, (actual, said)
+
+
 def test_bounds_are_said_as_they_count() -> None:
     """A shared bound is said once; English says the same."""
     said = describe("threshold_tiers", {"tiers": TIERS[0]})

@@ -136,6 +136,18 @@ RULES: list[tuple[str, dict]] = [
             ]
         },
     ),
+    ("step_deduction", {"direction": "above", "step": "1/6", "step_basis": "points", "deduct": "0.5"}),
+    ("piecewise", {"pieces": [{"form": "ratio", "share": "1", "least": "1.5"}]}),
+    (
+        "piecewise",
+        {
+            "pieces": [
+                {"lower": "100", "share": "1"},
+                {"lower": "90", "each_share": "0.01", "pro_rata": True},
+                {"lower": "0", "points": "-1", "each_share": "0.01", "pro_rata": True},
+            ]
+        },
+    ),
     (
         "piecewise",
         {

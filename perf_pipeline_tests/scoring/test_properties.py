@@ -71,6 +71,35 @@ def test_more_is_never_better_downward(rule, weight, target, pair) -> None:  # t
     assert low is None or high is None or low >= high
 
 
+PIECES_UPWARD = [
+    prepared_from("piecewise", {"pieces": pieces})
+    for pieces in (
+        [
+            {"lower": "95", "share": "1"},
+            {"lower": "85", "points": "8"},
+            {"points": "8", "each": "-1", "step": "2", "origin": "85"},
+        ],
+        [{"lower": "60", "points": "6", "each": "0.4", "origin": "60"}, {"points": "0"}],
+        [{"lower": "80", "share": "1"}, {"form": "ratio", "share": "1"}],
+    )
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    rule=st.sampled_from(PIECES_UPWARD),
+    pair=st.tuples(NUMBERS, NUMBERS),
+)
+def test_more_is_never_worse_in_pieces(rule, pair) -> None:  # type: ignore[no-untyped-def]
+    """Pieces that a sentence can say under ≥ rise with the actual, across their joints too."""
+    low, high = (
+        score_one(rule, Case(Fraction(10), Fraction(100), "≥", Fraction(a))).score for a in sorted(pair)
+    )
+    assert low is not None
+    assert high is not None
+    assert low <= high
+
+
 @settings(max_examples=200, deadline=None)
 @given(weight=WEIGHTS, target=POSITIVE, actual=POSITIVE, number=st.sampled_from([0, 6, 7, 11, 14]))
 def test_wan_yuan_and_yuan_score_alike(weight, target, actual, number) -> None:  # type: ignore[no-untyped-def]

@@ -11,15 +11,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from perf_pipeline.rulebook.grammar.absence import absences
 from perf_pipeline.rulebook.grammar.conditions import (
     Always,
     Condition,
     NotApplicable,
     Otherwise,
+    Range,
+    ToTarget,
     Unclear,
+    Words,
     read_condition,
 )
 from perf_pipeline.rulebook.grammar.expression import Value, read_formula
+from perf_pipeline.rulebook.grammar.names import is_rate, join_names
 from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -76,13 +81,15 @@ class PerStep:
     again: bool = False  # 再扣: on top of what the zone beside it has lost
     said: str = ""  # everything between 每 and the points, without the number
     lead: str = ""  # what stands before the number: 漏保 of 漏保1户
+    bare: bool = False  # 出现1次扣2分: the 每 left out, or a single case
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A single deduction without 每."""
+    """A single deduction without 每; ``again``: 再扣, on top of what the case gives otherwise."""
 
     points: Decimal
+    again: bool = False
 
 
 Effect = Award | Proportion | PerStep | Loss | Judged
@@ -115,7 +122,9 @@ class Sentence:
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
+_OPERATIONS = {"times", "over", "plus", "dash"}
 _SILENT = {"filler", "comma", "stop", "open", "close"}
+_BEGINS_A_CHOICE = {"discretion", "award", "deduct", "weight", "num"}
 _OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
@@ -127,6 +136,8 @@ _BOUNDING = frozenset(("ge", "le", "gt", "lt", "above", "below", "inside", "to",
 _PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|提名|获得?|得|未?获|级|项|类)奖(?!励?\d)")
 """一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
+_ON_TOP = ("再", "另", "另外", "再另")
+_COMPARED = frozenset(("ge", "le", "gt", "lt"))
 _SIDES = {"decline", "late", "event", "excess"}
 
 
@@ -134,7 +145,7 @@ _SIDES = {"decline", "late", "event", "excess"}
 def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
     """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
-    found = _Parser(_things_won(tokenise(cleaned.text, own))).sentence()
+    found = _Parser(join_names(_things_won(tokenise(cleaned.text, own)))).sentence()
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -146,6 +157,8 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
 
 def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
     """获得省级荣誉得5分: what is won is a thing when no points follow the verb."""
+    if all(token.text != "获得" for token in tokens):
+        return tokens
     return [
         Token("plain", token.text)
         if token.text == "获得" and at + 1 < len(tokens) and tokens[at + 1].kind in ("free", "plain")
@@ -158,6 +171,7 @@ def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
 class _Parser:
     tokens: Sequence[Token]
     at: int = 0
+    last_operation: int = -1  # no formula begins behind it
     begun: int = 0  # first token of the condition that is being collected
     clauses: list[Clause] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -168,10 +182,13 @@ class _Parser:
     not_applicable_words: tuple[str, ...] = ()
 
     def sentence(self) -> Sentence:
+        operations = (n for n, token in enumerate(self.tokens) if token.kind in _OPERATIONS)
+        self.last_operation = max(operations, default=-1)
         while self.at < len(self.tokens):
             if not self._consequence():
                 self.at += 1
         self._tail()
+        self._nothing_to_measure()
         return Sentence(
             tuple(self.clauses),
             self._weight(),
@@ -220,6 +237,8 @@ class _Parser:
 
     def _judgement(self) -> bool:
         """酌情扣分, 由评审机构酌定得分, 得2-4分: points that a person chooses, under a condition of their own."""
+        if self._kind() not in _BEGINS_A_CHOICE:
+            return False
         read = self._choice(self.at) or self._span_of_points(self.at)
         head = self.tokens[self.begun : self.at]
         if read is None or all(t.kind in ("comma", "stop", "open", "close", "filler") for t in head):
@@ -275,6 +294,9 @@ class _Parser:
     def _per_step(self) -> bool:
         if self._kind() != "every":
             return False
+        if self._distributes(self.at):
+            self.tokens = [*self.tokens[: self.at], *self.tokens[self.at + 2 :]]
+            return False
         head, start = self.tokens[self.begun : self.at], self.at
         end = self._step_end(start)
         if end is None:
@@ -291,10 +313,24 @@ class _Parser:
         again = self.tokens[end - 1].text.endswith("再") or any(
             t.text.endswith("再") for t in self.tokens[start:after]
         )
-        effect = replace(effect, base=base, again=again)
+        again = again or any(t.text == "部分" for t in head)  # 超过10天的部分每天扣…: goes on from there
+        if base is not None or again:
+            effect = replace(effect, base=base, again=again)
         self.clauses += [Clause(condition, effect) for condition in self._conditions(head)]
         self._next(after - self.at)
         return True
+
+    def _distributes(self, at: int) -> bool:
+        """每公顷用药量不超过2.5千克: per hectare, no step; a comparison with another number follows."""
+        end = self._step_end(at)
+        one = self._token(at + 1)
+        if end is None or one is None or one.kind != "num" or one.value != 1 or one.text[:1] != "1":
+            return False
+        inner = [t.kind for t in self.tokens[at + 2 : end]]
+        compared = next(
+            (n for n, kind in enumerate(inner) if kind in ("ge", "le", "gt", "lt", "reach")), None
+        )
+        return compared is not None and compared > 0 and "num" in inner[compared:]
 
     def _step_end(self, at: int) -> int | None:
         """Position of 扣 or 得 that ends a 每… clause; it must come before the clause does."""
@@ -352,6 +388,8 @@ class _Parser:
         return True
 
     def _formula(self) -> bool:
+        if self.last_operation < self.at:
+            return False
         at = self.at
         lost = self._kind() == "deduct"
         if self._kind() in ("award", "by", "deduct", "calc"):
@@ -365,9 +403,15 @@ class _Parser:
         if not formula.weighted and not trailing and at == self.at:
             return self._definition(end)
         form = _lost_form(formula.form) if lost or trailing == "deduct" else formula.form
+        if (
+            form in ("unknown", "lost", "lost_up", "lost_over")
+            and formula.value is not None
+            and formula.weighted
+        ):
+            form = "free"
         if form in ("unknown", "lost", "lost_up", "lost_over"):
             self.problems.append("未识别的算式：" + "".join(t.text for t in self.tokens[at : formula.end]))
-        if formula.weight:
+        if formula.weight and form != "free":
             self._state_full(Decimal(formula.weight))
         named = formula.named if formula.weighted else ""
         self._clause(
@@ -390,6 +434,9 @@ class _Parser:
         trailing = ""
         if self._kind_at(at) == "times":
             return end, ""
+        names = self._skip(at, {"eq", "filler"})
+        if at < names and "得分" in self._text_at(names) and self._ends(names + 1):
+            return names + 1, "calc"  # 利用率×分值即为得分
         while self._kind_at(at) in _CALC | {"weight", "full"}:
             trailing = "deduct" if self._kind_at(at) == "deduct" else trailing or "calc"
             end = at = at + 1
@@ -457,6 +504,8 @@ class _Parser:
                 if self._kind_at(at) != "ratio":
                     break
                 continue
+            elif token.kind in ("free", "plain") and not form and first is None and is_rate(token.text):
+                return "rate", at + 1
             elif token.kind not in ("filler", "reach"):
                 return None
             at += 1
@@ -505,9 +554,17 @@ class _Parser:
             condition & {"reach", "ge", "le"}
             or (condition & {"above", "inside"} and "num" in condition)
             or attained in wording().attained
+            or self._denied_behind(said, at)
             or _KEEPS_TIME.search(said)
+            or said.endswith(("就", "即", "便"))
         )
         return (Award(full=True), at + 1) if ends and named and plain else None
+
+    def _denied_behind(self, said: str, at: int) -> bool:
+        """公开得分，未公开不得分: what the sentence denies behind it is its whole condition."""
+        behind = "".join(t.text for t in self.tokens[at + 1 :])
+        state = said.strip(",;的")
+        return len(state) > 1 and any(f"{no}{state}" in behind for no in ("未", "不", "没有", "没"))
 
     def _read_amount(self, at: int, awarded: bool) -> tuple[Award, int] | None:
         token = self._token(at)
@@ -532,6 +589,10 @@ class _Parser:
             return Award(share=number.value / 100), after + 1
         if number is not None and number.kind == "half":
             return Award(share=Decimal("0.5")), after + 1
+        bracketed = self._token(after + 1) if self._kind_at(after) == "open" else None
+        if bracketed is not None and bracketed.unit == POINT and self._kind_at(after + 2) == "close":
+            self._state_full(bracketed.value)
+            return Award(points=bracketed.value, full=True), after + 3
         if self._kind_at(at) == "full" or (awarded and self._kind_at(after) not in ("times", "over")):
             if number is not None and number.kind == "num" and number.unit == POINT:
                 self._state_full(number.value)
@@ -545,6 +606,8 @@ class _Parser:
         weighted = self._kind_at(after) in ("weight", "full", "award", "calc")
         if not (awarded or weighted) or number.value is None:
             return None
+        if not awarded and self._kind_at(at - 1) in _COMPARED:
+            return None  # ≥95%的不扣分: the number is the condition's
         if weighted and self._kind_at(after) in ("award", "calc") and not awarded:
             return None  # 「达到95%得…」: the number is the condition's
         end = after + 1 if weighted else at + 1
@@ -584,36 +647,60 @@ class _Parser:
         if token is None or token.kind != "num" or token.value is None:
             return False
         if token.unit == "%":
-            self._clause(Award(share=1 - token.value / 100), self._skip(at + 1, {"filler", "weight"}))
+            end = self._skip(at + 1, {"filler", "weight"})
+            if not self._lose_for_each(token.value / 100, end, share=True):
+                self._clause(Award(share=1 - token.value / 100), end)
             return True
         if token.unit not in (POINT, ""):
             return False
-        self._lose(token.value, at + 1)
+        if not self._lose_for_each(token.value, at + 1):
+            again = any(t.text.endswith(_ON_TOP) for t in self.tokens[max(self.begun, self.at - 1) : self.at])
+            self._check_once_or_each()
+            self._clause(Loss(token.value, again), at + 1)
         return True
 
-    def _lose(self, points: Decimal, end: int) -> None:
-        """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction stays a Loss."""
+    def _lose_for_each(self, points: Decimal, end: int, *, share: bool = False) -> bool:
+        """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction is not."""
         head = self.tokens[self.begun : self.at]
         start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
-        inner = head[start:] if start is not None else ()
-        numbers = [t for t in inner if t.kind == "num"]
-        side = _side(inner, earned=False) if inner else None
-        if side == "event" and any(t.kind == "comma" for t in inner):
-            side = None  # 没有做完的,1所扣…: what happens is said of the clause before
-        if (
-            start is None
-            or len(numbers) != 1
-            or numbers[0].value != 1
-            or numbers[0].unit in ("", "%")
-            or any(t.kind in _BOUNDING for t in inner)
-            or not side
-        ):
-            self._clause(Loss(points), end)
-            return
-        lead = "".join(t.text for t in inner[: inner.index(numbers[0])] if t.kind not in _SILENT)
-        step = PerStep(Decimal(1), numbers[0].unit, side, -points, said=lead, lead=lead)
+        if start is None and self._until_nothing(end):
+            start = max((n for n, t in enumerate(head) if t.kind in ("gt", "lt")), default=None)
+        if start is None:
+            return False
+        inner = head[start:]
+        number = next((t for t in inner if t.kind == "num"), None)
+        side = _side(inner, earned=False)
+        if number is None or not side or not self._is_one_each(inner, number, side):
+            return False
+        lead = "".join(t.text for t in inner[: inner.index(number)] if t.kind not in _SILENT)
+        step = PerStep(Decimal(1), number.unit, side, -points, share=share, said=lead, lead=lead, bare=True)
         self.clauses.append(Clause(self._condition(head[:start]), step))
         self._next(end - self.at)
+        return True
+
+    def _is_one_each(self, inner: Sequence[Token], number: Token, side: str) -> bool:
+        """One of something, not a range; of percentages only where nothing else in the sentence is lost."""
+        if side == "event" and any(t.kind == "comma" for t in inner):
+            return False  # 没有做完的,1所扣…: what happens is said of the clause before
+        if number.value != 1 or sum(t.kind == "num" for t in inner) != 1 or number.unit == "":
+            return False
+        return not any(t.kind in _BOUNDING for t in inner[1:]) and (number.unit != "%" or self._lost_once())
+
+    def _lost_once(self) -> bool:
+        """Whether the sentence has one deduction, its cap left out."""
+        return sum(t.kind == "deduct" for t in self.tokens) - any(t.kind == "cap" for t in self.tokens) == 1
+
+    def _check_once_or_each(self) -> None:
+        """「超过1%扣2分」 alone: taken once, or for every percent?"""
+        head = self.tokens[self.begun : self.at]
+        numbers = [t for t in head if t.kind == "num"]
+        beyond = any(t.kind in ("gt", "lt") for t in head)
+        if beyond and len(numbers) == 1 and numbers[0].value == 1 and self._lost_once():
+            self.problems.append("不能确定是扣一次还是每超出一级都扣")
+
+    def _until_nothing(self, end: int) -> bool:
+        """超1%扣1分，扣完为止: what is taken until nothing is left is taken for each."""
+        return self._kind_at(self._skip(end, _SOFT)) == "until_zero"
 
     # -- conditions and leftovers
 
@@ -662,6 +749,17 @@ class _Parser:
                 self.problems.append(f"「{token.text}」")
             elif token.kind == "discretion":
                 self.problems.append(f"含有酌情或引用外部的内容：{token.text}")
+
+    def _nothing_to_measure(self) -> None:
+        """无政府采购预算的得满分 beside full marks for a number: when the indicator does not apply."""
+        for clause in self.clauses:
+            words = absences(clause.condition.text) if isinstance(clause.condition, Words) else ()
+            full = isinstance(clause.effect, Award) and clause.effect.full
+            others = [other for other in self.clauses if other is not clause]
+            if words and full and any(_measures(other) for other in others):
+                self.clauses = others
+                self.not_applicable_full = True
+                self.not_applicable_words = (*self.not_applicable_words, *words)
 
     def _close_fragment(self) -> None:
         """A limit (扣完为止) ends the clause before it; words between must be harmless."""
@@ -713,6 +811,9 @@ class _Parser:
     def _kind(self) -> str:
         return self._kind_at(self.at)
 
+    def _text_at(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
     def _kind_at(self, at: int) -> str:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
 
@@ -744,6 +845,16 @@ def _is_bare_points(effect: Effect) -> bool:
     return isinstance(effect, Award) and effect.points is not None and effect.points > 0
 
 
+def _measures(clause: Clause) -> bool:
+    """A formula, or full marks at a number or at the target."""
+    if isinstance(clause.effect, Proportion):
+        return True
+    if isinstance(clause.effect, PerStep):
+        return clause.effect.unit in PERCENT_UNITS
+    award = isinstance(clause.effect, Award) and clause.effect.points != 0
+    return award and isinstance(clause.condition, Range | ToTarget)
+
+
 def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]:
     """低于90%的在3分基础上: the points that steps begin from, and the condition without them."""
     for at, token in enumerate(head):
@@ -764,6 +875,9 @@ def _lost_form(form: str) -> str:
 def _side(inner: Sequence[Token], earned: bool) -> str | None:
     """On which side of the target a step lies; None when the words contradict each other."""
     text = "".join(t.text for t in inner)
+    number = next((n for n, t in enumerate(inner) if t.kind == "num"), len(inner))
+    if _side_of(inner[0]) == "event" and any(_side_of(t) == "below" for t in inner[number:]):
+        inner = inner[: number + 1]  # 出现1次欠压: what happens has a name of its own
     sides = {_side_of(token) for token in inner} - {""}
     if earned:
         return "" if not sides & {"below", "late"} else None

@@ -34,6 +34,8 @@ class Range:
     names_target: bool = False  # a number stands beside the target as its value: 完成计划120人次
     verb: str = ""  # 减少, 超出 before the number: a distance, where a step of the sentence is one too
     absolute: bool = False  # ±5%, 绝对值: without its sign
+    lower_unit: str = ""  # 10天至1个月: the unit of the lower bound, where it is not that of the upper
+    of_rate: bool = False  # the distance is a rate with a name of its own: 超支率
     deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
 
 
@@ -98,11 +100,32 @@ def read_condition(tokens: Sequence[Token]) -> Condition:
         return NotApplicable()
     if "discretion" in kinds:
         return Unclear("含有酌情或引用外部的内容：" + next(t.text for t in tokens if t.kind == "discretion"))
+    if _asks_for_more(tokens):
+        return Unclear("「" + "".join(t.text for t in tokens) + "」中有两个要求")
     if "num" in kinds:
         return _Bounds(tokens).read()
     if "otherwise" in kinds:
         return Otherwise()
     return _without_numbers(tokens)
+
+
+def _asks_for_more(tokens: Sequence[Token]) -> bool:
+    """不超过预算且较上年下降, 达到95%且无投诉: a second requirement, of which the number does not speak."""
+    at = next((n for n, token in enumerate(tokens) if token.text in _BOTH), None)
+    if at is None:
+        return False
+    halves = (tokens[:at], tokens[at + 1 :])
+    measured = [_is_measured(half) for half in halves]
+    worded = [sum(len(t.text) for t in half if t.kind in _WORDED) > 1 for half in halves]
+    return any(measured) and any(words and not held for words, held in zip(worded, measured, strict=True))
+
+
+_BOTH = frozenset(("且", "并且", "而且", "同时"))
+_WORDED = frozenset(("free", "plain", "event", "unmet"))
+
+
+def _is_measured(tokens: Sequence[Token]) -> bool:
+    return any(token.kind == "num" for token in tokens) or _holds_against_target(tokens)
 
 
 def _denied_comparison(tokens: Sequence[Token]) -> bool:
@@ -130,7 +153,7 @@ def _without_numbers(tokens: Sequence[Token]) -> Condition:
     return Words(text, negated)
 
 
-_EDGES = frozenset("的者时则即")
+_EDGES = frozenset("的者时则即就便")
 
 
 def _plain_text(tokens: Sequence[Token]) -> str:
@@ -210,6 +233,11 @@ def _offset(tokens: Sequence[Token]) -> str:
     return ""
 
 
+def _unlike(first: str, second: str) -> bool:
+    """Two units in one span, neither of them percent."""
+    return bool(first and second) and first != second and not {first, second} & (PERCENT_UNITS | {POINT})
+
+
 _DEVIATES = ("偏差", "偏离", "误差", "相差")
 
 
@@ -254,6 +282,7 @@ class _Bounds:
             self.found.lower is not None
             and self.found.upper is not None
             and self.found.lower > self.found.upper
+            and not self.found.lower_unit
         ):
             return Unclear("上下界相互矛盾")
         exceeds = any(t.kind == "gt" and t.text in ("超过", "超") for t in self.tokens)
@@ -266,6 +295,7 @@ class _Bounds:
             verb=verb,
             absolute=absolute,
             deviates=deviates,
+            of_rate=bool(self.offset) and any(t.text in _OVER_RATES | _UNDER_RATES for t in self.tokens),
         )
 
     def _take_targets(self) -> str:
@@ -280,7 +310,7 @@ class _Bounds:
                 continue  # 指标值≥95%, 目标值以100%为…: what the form calls the value itself
             after = [t for t in tokens[at + 1 : at + 3] if t.text != "的"]
             number = after[0] if after else None
-            if self._bounds_by_target(kept, following):
+            if self._bounds_by_target(kept, following) or self._bounds_the_actual(kept, following):
                 continue
             if self.offset and number is not None and number.kind == "num":
                 continue  # 超过目标值10%以内: the distance is read by itself
@@ -292,14 +322,23 @@ class _Bounds:
     def _part_of_target(self, tokens: Sequence[Token], at: int, following: Sequence[Token]) -> bool:
         """目标值的80%, 完成目标不足60%: a share of it. 完成计划120人次: its value, which ``states`` checks."""
         direct = next((t for t in tokens[at + 1 : at + 3] if t.text != "的"), None)
-        if direct is not None and direct.unit == "%" and direct.value is not None and not self.of_target:
+        if direct is not None and direct.unit == "%" and direct.value is not None:
             linked = tokens[at + 1].text == "的"
+            if self.of_target and not linked:
+                return False
             if linked or self._shares(tokens[:at], direct.value):
                 self.of_target = True
                 self.found = replace(self.found, names_target=not linked)
                 return True
         before = [t.kind for t in tokens[:at] if t.kind not in _SILENT][-1:]
         kinds = [t.kind for t in following[:2]]
+        if (
+            kinds[:2] in (["num", "to"], ["num", "dash"])
+            and following[0].unit in ("%", "")
+            and "%" in {t.unit for t in following[:3]}
+        ):
+            self.of_target = True  # 目标值的100%-130%之间
+            return True
         if before == ["reach"] and len(kinds) == 2 and kinds[0] in _FLIP and following[1].unit == "%":
             self.of_target = True
             return True
@@ -335,6 +374,17 @@ class _Bounds:
             return True
         return False
 
+    def _bounds_the_actual(self, kept: Sequence[Token], following: Sequence[Token]) -> bool:
+        """目标值>实际值≥目标值的80%: the target as the first bound, its comparison read backwards."""
+        if [t.kind for t in following[1:2]] != ["actual"] or any(t.kind not in _SILENT for t in kept):
+            return False
+        compare, opened = following[0].kind, following[0].kind in ("gt", "lt")
+        if compare in ("gt", "ge"):
+            self.found = replace(self.found, upper_target=True, upper_open=opened, upper_marked=True)
+        elif compare in ("lt", "le"):
+            self.found = replace(self.found, lower_target=True, lower_open=opened, lower_marked=True)
+        return compare in ("gt", "ge", "lt", "le")
+
     def _shares(self, before: Sequence[Token], value: Decimal) -> bool:
         """达到目标值95%: a share; 超过目标值10%: perhaps by 10%, so unclear."""
         kinds = [t.kind for t in before if t.kind not in _SILENT]
@@ -344,7 +394,7 @@ class _Bounds:
 
     def _subject(self) -> str:
         named = [token.text for token in self.tokens if token.kind in ("free", "plain", "ratio", "actual")]
-        return "".join(named).removeprefix("实际")
+        return "".join(named).removeprefix("实际").removesuffix("再").removesuffix("另")
 
     def _kind(self, at: int) -> str:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
@@ -382,6 +432,11 @@ class _Bounds:
         if before in ("lt", "gt") and not self.offset:
             return "区间之前有比较词"
         low, high = (first, inclusion), (second, second_inclusion)
+        if not self.said and _unlike(first.unit, second.unit):
+            self.found = replace(self.found, unit=second.unit, lower_unit=first.unit)
+            return self._narrow(
+                Range(first.value, inclusion == "excl", second.value, second_inclusion == "excl")
+            )
         assert first.value is not None
         assert second.value is not None
         if first.value > second.value:
@@ -530,14 +585,16 @@ class _Bounds:
         """Both conditions hold; a second bound on the same side is more than a sentence says."""
         self.said += 1
         if other.lower is not None:
-            if self.found.lower is not None or self.found.lower_target:
+            if self.found.lower_target or self.found.lower not in (None, other.lower):
                 return "同一条件中有两个下界"
+            other = replace(other, lower_open=other.lower_open or self.found.lower_open)
             self.found = replace(
                 self.found, lower=other.lower, lower_open=other.lower_open, lower_marked=other.lower_marked
             )
         if other.upper is not None:
-            if self.found.upper is not None or self.found.upper_target:
+            if self.found.upper_target or self.found.upper not in (None, other.upper):
                 return "同一条件中有两个上界"
+            other = replace(other, upper_open=other.upper_open or self.found.upper_open)
             self.found = replace(
                 self.found, upper=other.upper, upper_open=other.upper_open, upper_marked=other.upper_marked
             )

@@ -31,6 +31,7 @@ _SAMPLES = (
 )
 _UP = "up"
 _DUE = ("应", "预定", "既定", "拟")
+_LACKING = ("未", "漏", "尚未")
 _OF_PLAN = ("目标", "计划")
 _DANGER = frozenset("分扣得计赋酌折倍罚奖")
 FORMULAS: tuple[tuple[str, Value], ...] = (
@@ -138,6 +139,9 @@ class _Reader:
         if token.kind in ("free", "plain"):
             return self._name(token)
         match token.kind:
+            case "decline" | "lt" | "unmet" if self._in_quotient():
+                self.measured = True
+                return lambda p: p.target - p.actual  # 1-漏检批次/应检批次
             case "actual":
                 self._skip_name()
                 return _actual
@@ -176,8 +180,14 @@ class _Reader:
         """A name beside the target stands for the actual; a rate by itself for actual ÷ target."""
         if not set(token.text) & _DANGER and self._in_quotient():
             self.measured = True
+            if token.text.startswith(_LACKING):
+                return lambda p: p.target - p.actual  # 1-未入户数/应入户数
             return _target if token.text.startswith(_DUE) else _actual
-        if token.text.endswith("率"):
+        said, ahead = token.text, 0
+        while self.kind(ahead) in ("free", "plain"):
+            said, ahead = said + self.tokens[self.at + ahead].text, ahead + 1
+        if said.endswith("率") and not set(said) & _DANGER:
+            self.at += ahead  # 到位 率: one name in two words
             self.rate = self.measured = True
             return _done
         raise ValueError(f"{token.text} is no part of a formula")
@@ -191,9 +201,13 @@ class _Reader:
 
     def _skip_name(self) -> None:
         """目标合格率, 实际完成时间: the name of what is counted, behind the word that says which value it is."""
-        named = self.kind() in ("free", "plain") and not set(self.tokens[self.at].text) & _DANGER
-        if named and self.kind(1) in ("times", "over", "close", "dash", ""):
-            self.at += 1
+        ahead = 0
+        while self.kind(ahead) in ("free", "plain") or (ahead and self.kind(ahead) == "filler"):
+            if set(self.tokens[self.at + ahead].text) & _DANGER:
+                return
+            ahead += 1
+        if ahead and self.kind(ahead) in ("times", "over", "close", "dash", ""):
+            self.at += ahead
 
     def _in_quotient(self) -> bool:
         """减排量/目标值, 3%/返修率: a name beside the target or the number that stands for it."""
@@ -243,7 +257,7 @@ class _Literal(_Reader):
     name: str = ""
 
     def _symbol(self, token: Token) -> Value:
-        if token.kind in ("actual", "shortfall"):
+        if token.kind in ("actual", "shortfall", "event", "late", "decline", "excess"):
             return self._name(token)
         return _Reader._symbol(self, token)
 
@@ -252,9 +266,13 @@ class _Literal(_Reader):
         return (lambda p: number / p.hundred) if token.unit == "%" else (lambda _: number)
 
     def _name(self, token: Token) -> Value:
-        if set(token.text) & _DANGER or self.name not in ("", token.text):
-            raise ValueError(f"{token.text} is no part of a formula")
-        self.name, self.measured = token.text, True
+        said = token.text
+        while self.kind() in ("free", "plain"):
+            said += self.tokens[self.at].text
+            self.at += 1
+        if set(said) & _DANGER or self.name not in ("", said):
+            raise ValueError(f"{said} is no part of a formula")
+        self.name, self.measured = said, True
         return _actual
 
     def _ratio(self, token: Token) -> Value:
@@ -303,9 +321,17 @@ def read_formula(tokens: Sequence[Token], start: int) -> Formula | None:
         # 实际完成率/目标值*分值: beside a target the rate is the actual itself
         again = _Reader(tokens, start, rate_is_actual=True)
         form = _recognise(again.sum(), again)
-    if form == "unknown" and (free := _free(tokens, start)) is not None:
+    free = _free(tokens, start) if form in _NOT_GIVEN else None
+    if free is not None and form == "unknown":
         return free
-    return Formula(form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named)
+    points = free.value if free is not None and free.end == reader.at else None
+    return Formula(
+        form, reader.at, reader.weight, reader.weighted, reader.literal, reader.named, value=points
+    )
+
+
+_NOT_GIVEN = frozenset(("unknown", "lost_up", "lost_over", "lost"))
+"""Forms that give no points by themselves: perhaps the numbers in them mean something else."""
 
 
 def _free(tokens: Sequence[Token], start: int) -> Formula | None:

@@ -8,10 +8,8 @@ anyway. Called by ``tidy`` only.
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
-from functools import cache
 
-from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.grammar.manual import from_manual
 
 _WEIGHT = (
     r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
@@ -19,6 +17,11 @@ _WEIGHT = (
 )
 _BEYOND = r"(?:如|若|当)?(?:大于|超过|超出|高于|多于|超)"
 _COUNT_AS = r"(?:的|时|者|部分)?,?(?:则|均|都|一律|仍|也)?(?:按|以|取|记|计|得|只得|只计|按照)"
+_BY_SOURCE = re.compile(
+    r"(?:^|(?<=;))(?:根据|按照?|依据|以|结合|通过|对照)[^,;\d]{0,16}?"
+    r"(?:情况|结果|报告|统计|数据|问卷|资料|材料|记录|文件|通报|台账|调查|报表)(?:为准|为依据)?,(?=[^,;按得计扣])"
+)
+"""根据调查问卷结果，满意度…: where the numbers come from."""
 _END = r"(?=[,;)]|$)"
 _START = r"(?:^|(?<=[,;(]))"
 
@@ -34,7 +37,7 @@ _CAP_BY_RATE = re.compile(
     rf"(?:为限|计算|计分|计|记|封顶)?\)?{_END}"
 )
 _NO_EXTRA = re.compile(
-    rf"[,;(](?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{_END}"
+    rf"(?:^|[,;(])(?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{_END}"
 )
 _EXPLAIN = re.compile(
     rf"{_START}[^,;()扣]{{0,24}}?(?:\d%|\d倍)[^,;()扣分]{{0,8}},?[^,;()扣分]{{0,6}}(?:需要?|应当?|须|要|请)[^,;扣分]{{0,8}}"
@@ -43,11 +46,14 @@ _EXPLAIN = re.compile(
 _OFTEN = re.compile(
     rf"{_START}每(?:1?个?季度?|1?个?月|半年|1?年度?|1?周|1?天|1?日|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分]{{1,3}}(?:及?以上)?[,;]"
 )
-_RATE_DEFINED = re.compile(
-    rf"{_START}[^,;=()\d]{{1,20}}=\(?[^,;=()]{{2,36}}\)?/\(?[^,;=()]{{2,36}}\)?\*100%[,;)]?"
+_OFTEN_FULL = re.compile(
+    rf"{_START}每(?:1?个?季度?|1?个?月|半年|1?周|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分得]{{1,3}}(?:及?以上)?的?,?"
+    r"(?=得满分[,;]每[少缺漏])"
 )
-_SCORE_RATE = re.compile(
-    rf"{_START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
+_RATE_DEFINED = re.compile(
+    rf"{_START}[^,;=()\d]{{1,20}}=[^;=≥≤<>]{{2,90}}?\*100%[,;)]*"
+    rf"|{_START}[^,;=()\d*/]{{1,20}}率=\(?[^,;=()*\d]{{2,36}}/[^,;=()*\d]{{2,36}}\)?[,;]"
+    rf"|{_START}(?<![^,;])(?=[^,;=()\d*/]{{1,20}}率\()[^,;=()\d]{{2,20}}\([^,;=()]{{2,36}}/[^,;=()]{{2,36}}\)\*100%[,;]"
 )
 _ONE_MISSING = re.compile(
     r"(?:^|(?<=[,;得分]))(?:如|若|凡)?(?:有|出现|存在)?1(?=[^\d,;%分]{1,3}(?:未|不|漏|缺|没|违)[^,;\d]{0,12}?(?:的|则|者)?,?(?:扣|减))"
@@ -55,12 +61,14 @@ _ONE_MISSING = re.compile(
 _PLUS = re.compile(
     r"^(每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d]{1,8}),?加(?=\d+(?:\.\d+)?分)"
 )
+_PLUS_ON_TOP = re.compile(
+    r"(\d(?:%|[^,;\d得扣]{0,6})(?:及?以上)?的?,?得\d+(?:\.\d+)?分[,;](?:在此基础上,?)?每(?:增加|[^,;\d得扣加]{1,8})"
+    r"\d+(?:\.\d+)?[^,;\d得扣加]{1,6}),?再?加(?=\d+(?:\.\d+)?分)"
+)
 _BASE = re.compile(r"基[本础准]分|起评|起步分|保底")
 _EXAM = re.compile(
     r"(?:年度|年终|综合|全年|季度|月度|绩效)?(?:考核|考评|测评|评价|考试)得分(?=(?:在|为|达到?|不低于|高于|低于|大于|小于|[≥≤<>=])*\d)"
 )
-_LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
-_CAPITAL = re.compile("[A-Z]")
 _SELF_COMPARED = re.compile(
     r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?"
 )
@@ -71,26 +79,26 @@ _FULL_STATED = re.compile(r"^(?:该项|本项|该指标|本指标|指标)?(?:共
 
 
 _UNTIL_ZERO = re.compile(
-    rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
+    rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|到没有|到没|没|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
     rf"(?:为止|即止|止|为限)?{_END}"
 )
 _UNTIL_FULL = re.compile(rf"(?:直至|直到|至|以)?(?:得|计|加|记|赋)满(?:分)?(?:为止|即止|止|为限){_END}")
 _RANKED = re.compile(
     r"(?<!\d)(?:排名|位列|位居|名列|排在)?(?:全[市县省区州国])?(?:排名)?前(\d+)名?(?:以内)?(?=的?,?[得计不])"
 )
+_RANKED_AFTER = re.compile(r"(?:排名|位列)?(?:第)?(\d+)名(?:以后|之后|以外|开外)")
+_PER_MILLE = re.compile(r"个?千分点")
 _RANKS = re.compile(r"第?(\d+)(?:名|位)?(?:至|到|-|~)第?(\d+)(?:名|位)")
 _TWO_PLACES = re.compile(
-    r"[,;(]?(?:计算)?(?:结果|得分|最终得分)?(?:四舍五入)?,?保留(?:到)?(?:小数点后)?2位(?:小数)?(?:数)?\)?(?=[,;)]|$)"
+    r"[,;(]?(?:计算)?(?:结果|得分|最终得分|得数)?(?:均|统一)?(?:四舍五入)?,?保留(?:到)?(?:小数点后)?2位(?:小数)?(?:数)?\)?(?=[,;)]|$)"
 )
 _AT_MOST_FULL = re.compile(
-    rf"(?:实际|最终|该项)?(?:得分)?(?:最高|最多|上限)(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出){_WEIGHT}{_END}"
+    rf"(?<![^,;()])(?:实际|最终|该项|但)?(?:得分)?(?:(?:最高|最多|上限)(?:得分|得|计)?(?:为|是)?|"
+    rf"(?:最高|最多|上限)?(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出)){_WEIGHT}\)?{_END}"
 )
 _BY_EACH = re.compile(rf"{_START}按(?=每)")
 _EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{_END})")
 _EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){_END}")
-_QUOTIENT_HELD = re.compile(
-    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
-)
 _ITEM = r"([^\d,;%得扣计赋分]{1,10}),(满分|\d+(?:\.\d+)?)(%|分)?(?:;|$)"
 _LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
@@ -132,20 +140,21 @@ _EARLY_FIRST = re.compile(
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
+    text = from_manual(text)
     for needs, pattern, new in _REWRITES:
-        if any(word in text for word in needs):
-            text = pattern.sub(new, text)
-    if "/" in text:
-        text = _QUOTIENT_HELD.sub(_held_rate, text)
+        for word in needs:  # plain loops: this is asked of every sentence for every entry
+            if word in text:
+                text = pattern.sub(new, text)
+                break
     if "(" in text and _NAMED_VALUE.search(text):
         text = _named_value(text)
     if "," in text and _LISTED.fullmatch(text):
         text = _LISTED_ITEM.sub(_listed_award, text)
-    if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
-        text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
+    if "加" in text and not _BASE.search(text):
+        text = _PLUS_ON_TOP.sub(r"\1得", text)
     if "加" in text and not _BASE.search(text):
         text = _PLUS.sub(r"\1得", text)
-    return _letters(text) if _CAPITAL.search(text) else text
+    return text
 
 
 _ASKS_POINTS = re.compile(r"得分|评分|分值|权重|\d分|扣")
@@ -175,19 +184,23 @@ _REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Matc
     (("加分", "奖励"), _NO_EXTRA, ""),
     (("说明", "分析", "解释", "备注"), _EXPLAIN, ""),
     (("每季", "每1", "每个", "每月", "每半", "每年", "每周", "每天", "每日", "每学"), _OFTEN, ""),
-    (("*100%",), _RATE_DEFINED, _unless_it_scores),
+    (("得满分",), _OFTEN_FULL, "达到目标值"),
+    (("*100%", "率="), _RATE_DEFINED, _unless_it_scores),
     (("1",), _ONE_MISSING, "每1"),
     (("得分",), _EXAM, "考核成绩"),
     (("与", "同", "跟"), _SELF_COMPARED, ""),
     (("以",), _BENCHMARK, _full_at),
     (("共", "计", "总分"), _FULL_STATED, r"满分\1,"),
-    (("完", "光", "尽", "至0", "到0", "为0"), _UNTIL_ZERO, "扣完为止"),
+    (("完", "光", "尽", "至0", "到0", "为0", "没"), _UNTIL_ZERO, "扣完为止"),
     (("满为", "满即", "满止", "满分为", "满分即", "满分止"), _UNTIL_FULL, "得满为止"),
     (("前",), _RANKED, r"排名≤\1名"),
+    (("名",), _RANKED_AFTER, r">\1名"),
+    (("千分点",), _PER_MILLE, "‰"),
     (("名", "位"), _RANKS, r"\1-\2名"),
     (("零增长",), _NO_GROWTH, "增长0%"),
     (("保留",), _TWO_PLACES, ""),
-    (("最高", "最多", "上限"), _AT_MOST_FULL, "得满为止"),
+    (("根据", "按", "依据", "以", "结合", "通过", "对照"), _BY_SOURCE, ""),
+    (("最高", "最多", "上限", "不超过", "不高于"), _AT_MOST_FULL, "得满为止"),
     (("按每",), _BY_EACH, ""),
     (("扣到", "扣至", "扣没", "扣无"), _TO_NOTHING, "扣完为止"),
     (("所以", "因此", "因而", "故"), _BECAUSE, ""),
@@ -211,40 +224,3 @@ def _listed_award(found: re.Match[str]) -> str:
     """显著:满分;较显著:80%;不显著:0 with what it leaves out."""
     share = "%分值" if found[3] == "%" else "" if found[2] == "满分" else "分"
     return f"{found[1]}得{found[2]}{share};"
-
-
-def _held_rate(found: re.Match[str]) -> str:
-    """实际完成数/计划完成数≥1 is 指标完成率≥100%."""
-    number = Decimal(found[2]) * (1 if found[3] else 100)
-    return f"指标完成率{found[1]}{format(number.normalize(), 'f')}%"
-
-
-@cache
-def _meaning(name: str) -> str:
-    """What a letter stands for: the target, the actual, the weight, or nothing known."""
-    terms = wording().terms
-    if name in terms["weight"] or name in terms["full"]:
-        return "分值"
-    if name in terms["target"] or name.startswith(
-        ("目标", "计划", "年度目标", "年度指标", "年初目标", "预期")
-    ):
-        return "目标值"
-    if name in terms["actual"] or name.startswith(("实际", "完成", "全年实际")):
-        return "实际值"
-    return ""
-
-
-def _letters(text: str) -> str:
-    """按B/A×分值(A为年度指标值,B为实际完成值): the letters as what they stand for."""
-    known: dict[str, str] = {}
-    for found in _LETTER.finditer(text):
-        meaning = _meaning(found[2])
-        if not meaning or known.get(found[1], meaning) != meaning:
-            return text
-        known[found[1]] = meaning
-    if not known or len(set(known.values())) != len(known):
-        return text
-    text = _LETTER.sub("", text).replace("()", "").rstrip("(")
-    for letter, meaning in known.items():
-        text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", meaning, text)
-    return re.sub(r"\)(?=[;,]|$)", lambda m: m[0] if text.count("(") >= text.count(")") else "", text)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from perf_pipeline.rulebook.grammar.rephrase import rephrase
+from perf_pipeline.rulebook.grammar.symbols import spell_out
 from perf_pipeline.rulebook.grammar.wording import wording
 
 Amount = tuple[Decimal, str]
@@ -30,11 +31,11 @@ class Tidied:
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _NUMBER = r"(\d+(?:\.\d+)?)"
-_UNIT = r"(个?百分点|[^\d,;()按以的部分也均]{0,4}?)"
+_UNIT = r"(个?百分点|分钟|[^\d,;()按以的部分也均]{0,4}?)"
 _POINTS_INSIDE = re.compile(r"\d分|[扣得计赋]分|不得|满分|按比例|\*")
 _ROUND_UP = re.compile(
     rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|仍|则)?[按以]{_NUMBER}{_UNIT}"
-    r"(?:计算扣分|进行计算|计算|计扣|计|算|处理|扣分|折算|对待|扣除|核算)?\)?(?=[,;)]|$)"
+    r"(?:计算扣分|进行计算|计算|计扣|计|算|处理|扣分|折算|对待|扣除|核算|扣减|扣)?\)?(?=[,;)]|$)"
 )
 _FREE_PARTS = re.compile(
     rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|则)?(?:不予扣分|不予扣减|不扣分|不扣减|不扣|忽略不计|不计算)\)?(?=[,;)]|$)"
@@ -44,14 +45,14 @@ _LEAST = re.compile(
     r"[,;(]?(?:但|但是)?(?:最低得分|最低分|最低|最少|最终得分|得分|保底)(?:不低于|不少于|得|计|为|给|扣至|是|,)+(\d+(?:\.\d+)?)分(?:为止)?\)?(?=[,;)]|$)"
 )
 _QUESTION = re.compile(
-    r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^,;\d]{1,20}|\(?是/否\)?)[?,;]*(?=[是否][得计赋记不,])"
+    r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^;\d得扣]{1,40}?|\(?是/否\)?)[?,;]*(?=[是否](?:的?,?[得计赋记]|的?,?不[得计扣]))"
 )
 _STATED = re.compile(
     rf"^(?:目标值|指标值|计划值|年度指标值|年度目标值)(?:为|是|=|,)?[≥≤=><]?{_NUMBER}{_UNIT}[,;]"
-    r"(?=完成|达标|达到目标|达到指标|达到计划|实际|每|未|全部|低于目标|低于指标|按|超过目标|不超|得分=)"
+    r"(?=完成|达标|达不到|未达|没达|[^,;]{0,10}\d+(?:\.\d+)?%?的?[得计]|达到目标|达到指标|达到计划|实际|每|未|全部|低于目标|低于指标|按|超过目标|不超|得分=|[^,;\d]{0,6}[少低高超多差缺]|[^,;]{0,10}\d+(?:\.\d+)?%?(?:及?以上|及?以下))"
 )
 _TIER_NAME = re.compile(
-    r"(?<=[上下间内%)\d])的?,?(?:评?为|属于?|定为)(?:优秀|优良|优|良好|良|中等|中|及格|合格|一般|较差|差|不合格)"
+    r"(?<=[上下间内%)\d分])的?,?(?:评?为|属于?|定为)(?:优秀|优良|优|良好|良|中等|中|及格|合格|一般|较差|差|不合格)"
     r"(?:等次|等级|等|档次|档)?[,;]?(?=[得计赋记不])"
 )
 _LIST_NUMBER = re.compile(r"(?:^|(?<=;))\(?\d{1,2}(?:\)|[.,])(?=[^\d.%])")
@@ -96,7 +97,7 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
-    text = rephrase(_LIST_NUMBER.sub("", _COLON.sub(",", text)))
+    text = rephrase(spell_out(_LIST_NUMBER.sub("", _COLON.sub(",", text))))
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)

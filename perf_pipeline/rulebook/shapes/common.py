@@ -60,6 +60,8 @@ def is_whole(effect: Any, context: IndicatorContext) -> bool:
 def target_bounds(condition: Any, context: IndicatorContext, basis: str = "actual") -> dict[str, Any]:
     """The target as the bound of a tier; as 100 where tiers go by the completion ratio."""
     target = "100" if basis == "ratio" else "target"
+    if condition.comparison == "met" and context.operator == "=" and context.target_value == 0:
+        return {"lower": target, "upper": target}  # 调整率=0: more is no better than nothing
     if condition.comparison in ("met", "ge") and not context.downward:
         return {"lower": target}
     if condition.comparison in ("met", "le") and context.downward:

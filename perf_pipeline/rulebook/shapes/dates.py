@@ -8,7 +8,7 @@ report is in time is certain all the same. Called by ``assembly``.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +20,8 @@ from perf_pipeline.rulebook.context import IndicatorContext
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Judged, Loss, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Always, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
-from perf_pipeline.rulebook.shapes.pieces import Frame, Part, joined, range_zone
+from perf_pipeline.rulebook.shapes.frame import Frame, Part, range_zone
+from perf_pipeline.rulebook.shapes.pieces import joined
 from perf_pipeline.rulebook.shapes.states import in_time, is_late
 from perf_pipeline.rulebook.shapes.steps import part_steps
 from perf_pipeline.rulebook.zones import NOWHERE, Zone, at_least, at_most
@@ -28,9 +29,10 @@ from perf_pipeline.rulebook.zones import NOWHERE, Zone, at_least, at_most
 _DAY = r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|底|末|上旬|中旬|下旬|初|份)?|20\d\d年(?:底|末)?|年底|年末)"
 _SPAN = re.compile(rf"({_DAY})(?:起|后)?(?:至|到|~|-)({_DAY}|\d{{1,2}}日)")
 _ONE = re.compile(_DAY)
-_AFTER = re.compile(r"^(?:之后|以后|后|起)")
+_AFTER = re.compile(r"^(?:及|或)?(?:之后|以后|后|起)")
+_LATER_STILL = re.compile(r"^(?:在此|此|其|在这)?(?:之|以)?后[^,;\d]{0,6}$|^更晚[^,;\d]{0,6}$")
 _BEFORE = re.compile(r"^(?:之前|以前|及以前|及之前|前|内|以内|\(含\))*前?")
-_NEXT_YEAR = re.compile(r"跨年|次年|下一?年|第二年")
+_NEXT_YEAR = re.compile(r"跨年|次年|翌年|下一?年|第二年")
 _THIS_YEAR = re.compile(r"年内|当年")
 _PER_DAYS = {"天": 1, "日": 1, "日历天": 1, "日历日": 1, "自然日": 1, "周": 7, "星期": 7}
 _MONTHS = {"个月": 1, "月": 1, "季度": 3, "个季度": 3, "年": 12}
@@ -69,6 +71,7 @@ def _parts(sentence: Sentence, deadline: date, frame: Frame) -> list[Part]:
             unknown = True
             continue
         parts += _clause_parts(clause, deadline, sentence, frame)
+    parts = _late_beyond_all(parts)
     held = NOWHERE
     for part in parts:
         held |= part.zone or NOWHERE
@@ -81,6 +84,15 @@ def _parts(sentence: Sentence, deadline: date, frame: Frame) -> list[Part]:
     return [*(p for p in parts if p.zone is not None), Part(rest, Judged())]
 
 
+def _late_beyond_all(parts: Sequence[Part]) -> list[Part]:
+    """11月底前得满分，12月底前得一半分，未完成不得分: late is what comes after every date that is named."""
+    late = at_least(0, strict=True)
+    dates = [p.zone for p in parts if p.zone and p.zone & late and p.zone & at_most(0)]
+    return [
+        Part(None, p.effect) if dates and p.zone == late and isinstance(p.effect, Award) else p for p in parts
+    ]
+
+
 def _by_working_days(clause: Clause) -> bool:
     unit = clause.condition.unit if isinstance(clause.condition, Range) else ""
     step = clause.effect.unit if isinstance(clause.effect, PerStep) else ""
@@ -91,7 +103,8 @@ def _clause_parts(clause: Clause, deadline: date, sentence: Sentence, frame: Fra
     """A step counts the delay whatever words stand before it; anything else holds in its zone."""
     effect = clause.effect
     if isinstance(effect, Proportion):
-        raise NotUnderstoodError("指标值是日期，不能按比例计算")
+        yield _by_what_is_not_told(clause, deadline)
+        return
     counted = isinstance(effect, PerStep) and not isinstance(clause.condition, Range)
     zone = None if counted else _zone(clause.condition, deadline)
     if isinstance(effect, PerStep) and effect.unit in _MONTHS:
@@ -104,6 +117,14 @@ def _clause_parts(clause: Clause, deadline: date, sentence: Sentence, frame: Fra
     yield Part(zone, effect)
 
 
+def _by_what_is_not_told(clause: Clause, deadline: date) -> Part:
+    """按延期天数占合同工期的比例扣分: a person has to know the contract; that the date was kept is certain."""
+    zone = _zone(clause.condition, deadline)
+    if zone is None or zone & at_most(0) != NOWHERE:
+        raise NotUnderstoodError("指标值是日期，不能按比例计算")
+    return Part(zone, Judged())
+
+
 # -- zones of days after the deadline
 
 
@@ -111,7 +132,7 @@ def _zone(condition: Condition, deadline: date) -> Zone | None:
     if isinstance(condition, Range):
         return _delay(condition, deadline)
     if isinstance(condition, Words):
-        return _said(condition, deadline)
+        return None if _LATER_STILL.match(condition.text) else _said(condition, deadline)
     if isinstance(condition, ToTarget):
         return at_most(0) if condition.comparison in ("met", "le", "ge", "lt") else at_least(0, strict=True)
     if isinstance(condition, Otherwise):
@@ -125,7 +146,11 @@ def _delay(zone: Range, deadline: date) -> Zone:
     """逾期1-7天, 延迟1个月以内, 提前5天以上: days after the deadline, or before it."""
     if zone.offset != "above" or zone.lower_target or zone.upper_target:
         raise NotUnderstoodError("指标值是日期，不能与数字比较")
-    found = range_zone(zone, lambda bound: Fraction(_days(bound, zone.unit, deadline)), None)
+    lower, upper = (
+        None if bound is None else _days(bound, unit, deadline)
+        for bound, unit in ((zone.lower, zone.lower_unit or zone.unit), (zone.upper, zone.unit))
+    )
+    found = range_zone(replace(zone, lower=lower, upper=upper), Fraction, None)
     return found & at_least(0, strict=True)
 
 
@@ -176,7 +201,8 @@ def _of_dates(text: str, deadline: date) -> Zone:
     assert found is not None
     days, rest = _named(found[0], year), text[found.end() :]
     if _AFTER.match(rest):
-        return at_least(_after(days.last, deadline), strict=not rest.startswith("起"))
+        whole = rest.startswith(("起", "及", "或"))
+        return at_least(_after(days.first if whole else days.last, deadline), strict=not whole)
     before = _BEFORE.match(rest)
     if before is not None and "前" in before[0] and days.first != days.last and days.last.month != 12:
         raise NotUnderstoodError(f"「{found[0]}前」是否含当月不明")

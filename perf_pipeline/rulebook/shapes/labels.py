@@ -105,6 +105,12 @@ def add_aliases(tiers: Sequence[dict[str, Any]], target: str) -> None:
     head = _common_head(labels)
     for tier, label in zip(tiers, labels, strict=True):
         _add(tier, tiers, [label.removeprefix(head)] if head else [])
+    add_target(tiers, target)
+
+
+def add_target(tiers: Sequence[dict[str, Any]], target: str) -> None:
+    """The target as another spelling of the one label that it is the short form of."""
+    labels = [str(tier["words"][0]) for tier in tiers]
     meant = [tier for tier, label in zip(tiers, labels, strict=True) if _is_short_for(target, label)]
     if len(meant) == 1:
         _add(meant[0], tiers, [target])

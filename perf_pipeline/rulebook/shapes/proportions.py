@@ -12,6 +12,7 @@ from typing import Any
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Range, ToTarget
+from perf_pipeline.rulebook.grammar.names import is_own_name
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
     Policies,
@@ -123,10 +124,6 @@ def _by_literal(
     return {"threshold": value}
 
 
-_RATES_OF_MONEY = frozenset(("执行率", "预算执行率", "实际执行率"))
-"""Rates that are never actual ÷ target."""
-
-
 def _is_the_rate(
     form: str,
     formulas: Sequence[Proportion],
@@ -138,9 +135,15 @@ def _is_the_rate(
     names = {f.named for f in formulas}
     if form != "generic" or not context.is_rate or context.downward or len(names) != 1 or "" in names:
         return False
-    if names <= _RATES_OF_MONEY and context.target_value != 100 and "threshold" not in parameters:
+    own = any(is_own_name(name) for name in names)
+    if (
+        all(name.endswith("执行率") for name in names)
+        and context.target_value != 100
+        and "threshold" not in parameters
+    ):
         return True
-    if Decimal(parameters.get("threshold", 100)) == 100:
+    full = context.target_value if own and "threshold" not in parameters else None
+    if Decimal(parameters.get("threshold", full or 100)) == 100:
         return False
     if any(f.literal is not None for f in formulas):
         return False

@@ -8,23 +8,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Clause, Loss
+from perf_pipeline.rulebook.grammar.absence import PERIOD
+from perf_pipeline.rulebook.grammar.clauses import Clause, Loss, PerStep
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 
 _KEPT = re.compile(
-    r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低)[^超]*$"
+    r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低|提前完[工成])[^超]*$"
 )
 _BROKEN = re.compile(
     r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
 )
-_NOTHING = re.compile(r"^(?:零|无|未|没有|不)")
-_SOMETHING = re.compile(r"^(?:发生|出现|有|存在)")
+_NOTHING = re.compile(rf"^(?:{PERIOD})?(?:零|无|未|没有|不)")
+_CLEARED = re.compile(r"(?:清零|归零|全部销号|全部化解)$")
+_SOMETHING = re.compile(rf"^(?:{PERIOD})?(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
 _IN_TIME = re.compile(
@@ -35,11 +38,16 @@ _LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超
 
 def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with the words that hold against the target said so."""
-    clauses = [replace(c, condition=_stated(c.condition, context)) for c in clauses]
+    clauses = [_under(c, _stated(c.condition, context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
-    ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss) for c in clauses)
-    return [replace(c, condition=_state(c.condition, context, ranged=ranged)) for c in clauses]
+    ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
+    return [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+
+
+def _under(clause: Clause, condition: Condition) -> Clause:
+    """The clause under ``condition``; most clauses stay as they are."""
+    return clause if condition is clause.condition else Clause(condition, clause.effect)
 
 
 def _stated(condition: Condition, context: IndicatorContext) -> Condition:
@@ -66,17 +74,41 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
         return ToTarget("met", condition.text)
     if context.downward and _BROKEN.match(word):
         return Otherwise(condition.text)
+    if context.target_value == 0 and context.is_rate and (change := _change(word)) is not None:
+        return change
     if not ranged:
         return condition
     if context.downward and _NOT_LATE.search(word):
         return ToTarget("met", condition.text)
     if context.target_value == 0 and context.operator in ("=", "≤"):
-        if _NOTHING.match(word):
-            return ToTarget("le" if context.downward else "met", condition.text)
-        return Otherwise(condition.text) if _SOMETHING.match(word) else condition
+        return _none_or_some(word, condition, context)
     if word in _known("attained") and word not in ("有", "是"):
         return ToTarget("met", condition.text)
     return Otherwise(condition.text) if word in _known("missed") else condition
+
+
+def _none_or_some(word: str, condition: Words, context: IndicatorContext) -> Condition:
+    """Words under a target of nothing: 无事故 and 清零 keep it, 发生事故 and 未清零 do not."""
+    cleared = bool(_CLEARED.search(word))
+    if _NOTHING.match(word) if not cleared else word[0] not in "未没不":
+        return ToTarget("le" if context.downward else "met", condition.text)
+    return Otherwise(condition.text) if cleared or _SOMETHING.match(word) else condition
+
+
+_CHANGES = re.compile(
+    r"(?:[^未不没无或超\d]{0,12}?(?:较|比|与|同)(?:上|去)一?年(?:度|同期)?(?:相比)?|同比)?(?:有所|明显|略有|小幅)?"
+    r"(?:(?P<up>增长|增加|上升|提高|提升)|(?P<same>持平|不变)|(?P<down>下降|减少|降低))"
+)
+
+
+def _change(word: str) -> Range | None:
+    """较上年下降, 持平, 有所增长 beside a rate of change that is held against 0."""
+    found = _CHANGES.fullmatch(word)
+    if found is None:
+        return None
+    zero, same = Decimal(0), found["same"] is not None
+    low, high = (zero if found["up"] or same else None), (zero if found["down"] or same else None)
+    return Range(low, not same, high, not same, "%", low is not None, high is not None)
 
 
 def _known(kind: str) -> frozenset[str]:

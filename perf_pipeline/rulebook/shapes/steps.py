@@ -7,6 +7,7 @@ the indicator; where it does not follow, the sentence is refused. Called by ``as
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
@@ -23,16 +24,24 @@ from perf_pipeline.rulebook.shapes.common import (
     text,
     zero_zone,
 )
-from perf_pipeline.rulebook.units import factor, is_count, is_money
+from perf_pipeline.rulebook.units import factor, is_count, is_money, points_per_percent
 
 
-def as_steps(clauses: Sequence[Clause]) -> list[Clause]:
+def as_steps(clauses: Sequence[Clause], weight: Decimal | None) -> list[Clause]:
     """「一所学校扣0.25分」 is 每1所 with the 每 left out, when no second number of cases has points of its own."""
+    more = _numbers_of_cases(clauses)
+    clauses = [_single_case(c, clauses, more, weight) for c in clauses]
     single = [c for c in clauses if isinstance(c.effect, Loss)]
     if len(single) != 1 or any(isinstance(c.effect, PerStep) for c in clauses):
         return list(clauses)
     zone = single[0].condition
-    if not isinstance(zone, Range) or zone.lower != 1 or zone.upper != 1 or not is_count(zone.unit):
+    if (
+        not isinstance(zone, Range)
+        or zone.lower != 1
+        or zone.upper != 1
+        or not is_count(zone.unit)
+        or zone.unit in more
+    ):
         return list(clauses)
     assert isinstance(single[0].effect, Loss)
     lead = zone.subject
@@ -40,10 +49,54 @@ def as_steps(clauses: Sequence[Clause]) -> list[Clause]:
     return [Clause(Always(), step) if c is single[0] else c for c in clauses]
 
 
+def _numbers_of_cases(clauses: Sequence[Clause]) -> set[str]:
+    """Units of cases that are counted in another clause: 次 of 出现2次及以上不得分."""
+    tiers = [c for c in clauses if isinstance(c.effect, Award) and not c.effect.full]
+    told = [c.condition for c in tiers if isinstance(c.condition, Range)]
+    return {zone.unit for zone in told if zone.lower is not None and zone.lower >= 1 and not zone.offset}
+
+
+def _single_case(
+    clause: Clause, clauses: Sequence[Clause], more: Collection[str], weight: Decimal | None
+) -> Clause:
+    """出现1次扣2分 is one case beside 出现2次及以上, and else what every case costs."""
+    step = clause.effect
+    if not isinstance(step, PerStep) or not step.bare or step.side != "event" or step.unit not in more:
+        return clause
+    if weight is not None and any(_follows(other, step, weight) for other in clauses):
+        return clause
+    lost = Award(share=1 + step.points) if step.share else Loss(-step.points)
+    return Clause(Range(step.step, False, step.step, False, step.unit, True, True), lost)
+
+
 def steps_shape(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence with a step."""
+    clause, awards = _one_step(sentence, context)
+    assert isinstance(clause.effect, PerStep)
+    step = _in_points(clause.effect, sentence, context)
+    if step.points > 0:
+        if sentence.least:
+            raise NotUnderstoodError("最低得分与按次得分不能并存")
+        family, earned = _earned(step, awards)
+        return family, earned | _told_in_words(step, context)
+    if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
+        return worded
+    ends = _ends_at_a_number(awards, step, sentence, context)
+    if _counts_events(step, context, awards) and not ends:
+        awards = _not_already_said(awards, step, sentence, context)
+        family, counted = _occurrences(step, awards, _cap(sentence, context))
+        return family, counted | _told_in_words(step, context)
+    side = "above" if ends else _step_side(step, context)
+    parameters = {"direction": side, **step_size(step, context), "deduct": text(-step.points)}
+    parameters |= _limits(clause, awards, sentence, context, upward=side == "below")
+    parameters |= part_steps(step, sentence, policies)
+    return "step_deduction", parameters | _cap(sentence, context)
+
+
+def _one_step(sentence: Sentence, context: IndicatorContext) -> tuple[Clause, list[Clause]]:
+    """The clause with the step, and those of full marks or nothing beside it."""
     steps = [c for c in sentence.clauses if isinstance(c.effect, PerStep)]
     awards = [c for c in sentence.clauses if isinstance(c.effect, Award)]
     if len(steps) != 1 or len(steps) + len(awards) != len(sentence.clauses):
@@ -51,37 +104,23 @@ def steps_shape(
     check_awards_whole(awards, sentence, context)
     if any(isinstance(c.effect, Award) and c.effect.judged for c in awards):
         raise NotUnderstoodError("含有酌情或由人评定的得分")
-    step = steps[0].effect
-    assert isinstance(step, PerStep)
-    step = _in_points(step, sentence, context)
-    if sentence.least and step.points > 0:
-        raise NotUnderstoodError("最低得分与按次得分不能并存")
-    if step.points > 0:
-        family, earned = _earned(step, awards)
-        return family, earned | _told_in_words(step, context)
-    if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
-        return worded
-    if _counts_events(step, context, awards):
-        awards = _not_already_said(awards, step, sentence, context)
-        family, counted = _occurrences(step, awards, _cap(sentence, context))
-        return family, counted | _told_in_words(step, context)
-    side = _step_side(step, context)
-    named = steps[0].condition.text if isinstance(steps[0].condition, Words) else ""
-    size = step_size(step, context, of_a_rate=named.endswith(_OF_A_RATE))
-    parameters = {"direction": side, **size, "deduct": text(-step.points)}
+    return steps[0], awards
+
+
+def _limits(
+    clause: Clause, awards: Sequence[Clause], sentence: Sentence, context: IndicatorContext, *, upward: bool
+) -> dict[str, Any]:
+    """Where full marks end and where nothing is left."""
     zones = [c for c in awards if isinstance(c.condition, Range)]
-    upward = side == "below"
     kept = [c for c in awards if not isinstance(c.condition, Otherwise)]
     floor = zero_zone(kept, context, sentence.clauses, upward=upward)
-    before = _threshold_before(steps[0], context, upward, floor.values())
+    before = _threshold_before(clause, context, upward, floor.values())
     full = full_zone(zones, context, upward=upward, continuous=True)
     if full and before and full != before:
         raise NotUnderstoodError("满分界限与扣分起点不一致")
-    parameters |= (full or before) | floor
-    if any(isinstance(c.condition, Otherwise) for c in awards):
+    if len(kept) != len(awards):
         raise NotUnderstoodError("「否则」与逐级扣分不能并存")
-    parameters |= part_steps(step, sentence, policies)
-    return "step_deduction", parameters | _cap(sentence, context)
+    return (full or before) | floor
 
 
 def _told_in_words(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
@@ -165,11 +204,27 @@ def _threshold_before(
         return {}
     bound = zone.upper if upward else zone.lower
     other = zone.lower if upward else zone.upper
+    if (
+        bound is None
+        and other is not None
+        and not zone.offset
+        and not (zone.lower_target or zone.upper_target)
+    ):
+        return _restated(text(in_target_unit(other, zone.unit, context)), clause, context)
     if bound is None or zone.lower_target or zone.upper_target:
         raise NotUnderstoodError("扣分条件与扣分方向不符")
     if other is not None and text(in_target_unit(other, zone.unit, context)) not in floors:
         raise NotUnderstoodError("扣分条件与扣分方向不符")
     return {"threshold": text(in_target_unit(bound, zone.unit, context))}
+
+
+def _restated(value: str, clause: Clause, context: IndicatorContext) -> dict[str, Any]:
+    """保有率不低于35%，每低…: the target once more, in place of where full marks end."""
+    step, target = clause.effect, context.target_value
+    assert isinstance(step, PerStep)
+    if target is None or value != text(target) or step.again or step.base is not None:
+        raise NotUnderstoodError("扣分条件与扣分方向不符")
+    return {}
 
 
 def _counts_events(step: PerStep, context: IndicatorContext, awards: Sequence[Clause]) -> bool:
@@ -201,6 +256,15 @@ def _not_already_said(
     return [c for c in awards if weight is None or not _follows(c, step, weight)]
 
 
+def _ends_at_a_number(
+    awards: Sequence[Clause], step: PerStep, sentence: Sentence, context: IndicatorContext
+) -> bool:
+    """每起扣0.5分，4起以上不得分 under a target of none: steps of the actual, with an end."""
+    kept = _not_already_said(awards, step, sentence, context)
+    nothing = [c for c in kept if c.effect == Award(points=Decimal(0)) and isinstance(c.condition, Range)]
+    return context.target_value == 0 and not context.is_rate and bool(nothing)
+
+
 def _follows(clause: Clause, step: PerStep, weight: Decimal) -> bool:
     zone, nothing = clause.condition, Award(points=Decimal(0))
     if (
@@ -210,7 +274,7 @@ def _follows(clause: Clause, step: PerStep, weight: Decimal) -> bool:
         or zone.upper is not None
     ):
         return False
-    return not zone.lower_open and zone.lower * -step.points == weight * step.step
+    return not zone.lower_open and zone.lower * -step.points == (1 if step.share else weight) * step.step
 
 
 def _occurrences(
@@ -237,6 +301,8 @@ def _is_none_at_all(clause: Clause) -> bool:
 def _earned(step: PerStep, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
     if step.step != 1 or step.unit in PERCENT_UNITS or is_money(step.unit) or step.side == "above":
         raise NotUnderstoodError("按次得分的单位不是 1 个计数单位")
+    if step.verb and awards:
+        raise NotUnderstoodError("按级加分之外另有得分")
     for clause in awards:
         nothing = isinstance(clause.effect, Award) and clause.effect.points == 0
         if isinstance(clause.condition, Range) or (isinstance(clause.condition, Otherwise) and not nothing):
@@ -265,21 +331,32 @@ def _days(step: PerStep) -> Decimal:
     return step.step * per
 
 
-_OF_A_RATE = ("完成率", "完成比例", "执行率", "达成率")
-
-
-def step_size(step: PerStep, context: IndicatorContext, *, of_a_rate: bool) -> dict[str, Any]:
-    """How large a step is; ``of_a_rate``: the sentence steps along a rate (完成率每降低10个百分点)."""
+def step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
+    """How large a step is; percentage points of an amount are those of its rate of completion."""
     if context.dated:
         return {"step": text(_days(step)), "step_basis": "points"}
+    if context.is_rate and (own := points_per_percent(step.unit)) and step.unit:
+        wanted = points_per_percent(context.target_unit) or 1
+        return {"step": text(step.step * wanted / own), "step_basis": "points"}
     if step.unit in PERCENT_UNITS:
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}
-        if step.unit != "%" and not of_a_rate:
-            raise NotUnderstoodError("指标值不是百分数，却按百分点扣分")
         if not context.target_unit and (context.target_value or 0) <= 100:
             raise NotUnderstoodError("指标值没有单位，不能确定百分数是百分点还是相对值")
         return {"step": text(step.step), "step_basis": "relative"}
     if context.is_rate and is_count(step.unit):
         raise NotUnderstoodError(f"指标值是百分数，却按「{step.unit}」扣分")
+    if (part := _part_of_an_hour(step, context)) is not None:
+        return {"step": part, "step_basis": "points"}
     return {"step": text(in_target_unit(step.step, step.unit, context)), "step_basis": "points"}
+
+
+def _part_of_an_hour(step: PerStep, context: IndicatorContext) -> str | None:
+    """Ten minutes under a target in hours have no end in decimals: the step is a fraction then."""
+    exact = factor(step.unit, context.target_unit)
+    size = None if exact is None else Fraction(step.step) * exact
+    return None if size is None or size.denominator in _ENDING else str(size)
+
+
+_ENDING = frozenset(2**twos * 5**fives for twos in range(12) for fives in range(12))
+"""Denominators of fractions that end in decimals."""

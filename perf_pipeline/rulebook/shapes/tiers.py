@@ -11,11 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Sentence
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
+    check_near_target,
     is_whole,
     points_of,
     target_bounds,
@@ -38,6 +39,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     if (simple := _simple(ranged, rest, context)) is not None:
         return simple
     check_one_thing(ranged)
+    check_sizes(ranged, context)
     if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
         return counted
     basis = _basis(ranged, context)
@@ -60,7 +62,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
 _NOTHING_DONE = re.compile(
     r"^(?:未|没有|没|无|不增长|不提升|不提高|不增加"
     r"|(?:未|没有|没|无)(?:有|任何)?(?:开展|建设?|获得?|获奖|发表|打造|实施|组织|培训|采购|发放|编制|编印|形成|创建|提升|提高|增长|增加|改造"
-    r"|新增|举办|发布|新建|修建|引进|成立|出台|改善)[^,;\d]{0,4})$"
+    r"|下降|降低|减少|压减|缩短|新增|举办|发布|新建|修建|引进|成立|出台|改善)[^,;\d]{0,4})$"
 )
 
 
@@ -82,12 +84,30 @@ def _simple(
 def nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
     """无提升不得分, 未获得不得分 beside numbers: a value of nothing."""
     condition, nothing = clause.condition, Award(points=Decimal(0))
+    if clause.effect == nothing and not context.downward and _none_of_a_part(condition, ranged):
+        return Clause(Range(upper=Decimal(0), upper_marked=True), nothing)
     if not isinstance(condition, Words) or clause.effect != nothing or context.downward:
         return None
     if not _NOTHING_DONE.match(condition.text) or any(word in condition.text for word in _SHORT_OF):
         return None
     unit = next((c.condition.unit for c in ranged if isinstance(c.condition, Range)), "")
     return Clause(Range(upper=Decimal(0), unit=unit, upper_marked=True), nothing)
+
+
+_PART = re.compile(r"部分([^,;\d的]{2,4})")
+_NONE = re.compile(r"(?:均|完全|全部|都)?(?:未|没有|没)(?:有|能|全部)?([^,;\d]{2,})")
+
+
+def _none_of_a_part(condition: Condition, clauses: Sequence[Clause]) -> bool:
+    """部分整改的按比例, 未整改不得分: beside a part of it, "not" is nothing of it."""
+    said = getattr(condition, "text", "") or getattr(condition, "said", "")
+    denied = _NONE.fullmatch(said)
+    if denied is None:
+        return False
+    parts = [
+        _PART.search(getattr(c.condition, "text", "")) for c in clauses if isinstance(c.effect, Proportion)
+    ]
+    return any(part is not None and part[1] in denied[1] for part in parts)
 
 
 _SHORT_OF = ("达", "完成", "及时", "按", "合格", "全部", "符合", "满足")
@@ -177,10 +197,32 @@ def check_one_thing(ranged: Sequence[Clause]) -> None:
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
     if any(not subjects[0].endswith(other) and not subjects[0].startswith(other) for other in subjects):
         raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
-    if len({zone.unit for zone in zones} - {OF_TARGET}) > 1 or {OF_TARGET, ""} <= {
+    if _unlike({zone.unit for zone in zones} - {OF_TARGET}) or {OF_TARGET, ""} <= {
         zone.unit for zone in zones
     }:
         raise NotUnderstoodError("分档界限的单位不一致")
+
+
+def check_sizes(ranged: Sequence[Clause], context: IndicatorContext) -> None:
+    """完成比≥1 beside 60 场: where full marks begin without a unit, a number of another size is of another thing."""
+    for clause in ranged:
+        zone, award = clause.condition, clause.effect
+        if (
+            not isinstance(zone, Range)
+            or zone.unit
+            or not isinstance(award, Award)
+            or not is_whole(award, context)
+        ):
+            continue
+        for bound in (zone.lower, zone.upper):
+            if bound is not None and context.target_unit and not zone.offset:
+                check_near_target(bound, context)
+
+
+def _unlike(units: set[str]) -> bool:
+    """Whether units measure different things: 分钟 and 小时 do not."""
+    first, *others = sorted(units) or [""]
+    return any(not (first and other) or factor(other, first) is None for other in others)
 
 
 def _complement(ranged: Sequence[Clause]) -> tuple[Clause, Clause] | None:
@@ -295,6 +337,8 @@ def _lowest_is_best(ordered: Sequence[Mapping[str, Any]]) -> bool:
 
 def _open_the_best(best: dict[str, Any], context: IndicatorContext, *, lowest: bool) -> None:
     """=100% or 90%-100% as the best tier does not end at 100: an actual beyond is not worse."""
+    if best.get("lower") == best.get("upper") == "target":
+        return  # under a target of nothing: more is worse
     upward = not lowest and not context.downward and "lower" in best and "upper" in best
     if upward and (best["lower"] == best["upper"] or best["upper"] == "100"):
         best.pop("upper")

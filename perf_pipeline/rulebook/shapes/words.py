@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
+from perf_pipeline.rulebook.grammar.absence import PERIOD
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, ToTarget, Words
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -22,7 +23,7 @@ from perf_pipeline.rulebook.shapes.common import (
     target_bounds,
     tier_rank,
 )
-from perf_pipeline.rulebook.shapes.labels import add_aliases, exclusive, vetoes
+from perf_pipeline.rulebook.shapes.labels import add_aliases, add_target, exclusive, vetoes
 
 
 def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
@@ -51,9 +52,21 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         return _met_tiers(met[0], worded, otherwise, context)
     if len(clauses) == 1 and _only_missed(otherwise, context):
         return "all_or_nothing", {}
+    if len(clauses) == len(worded) == 1 and _is_the_target(worded[0], context):
+        return "all_or_nothing", {"accept": _word_forms(_text(worded[0])), "judged": True}
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     return "qualitative_tiers", _graded(worded, otherwise, context)
+
+
+def _text(clause: Clause) -> str:
+    return clause.condition.text if isinstance(clause.condition, Words) else ""
+
+
+def _is_the_target(clause: Clause, context: IndicatorContext) -> bool:
+    """「完成就给分」 beside 完成: full marks for the target's own words are certain, the rest is not said."""
+    target = fold_word(context.target_text or "")
+    return is_whole(clause.effect, context) and bool(target) and target in _word_forms(_text(clause))
 
 
 def _no_veto(clauses: Sequence[Clause]) -> None:
@@ -84,6 +97,7 @@ def _graded(
             grade = max((g for g in scale if tier["words"][0].endswith(g)), key=len)
             degree = _degree_before(tier["words"][0].removesuffix(grade))
             tier["words"] = list(dict.fromkeys([*tier["words"], degree + grade]))
+        add_target(tiers, fold_word(context.target_text or ""))
     elif exclusive(tiers, context.weight, fold_word(context.target_text or "")):
         add_aliases(tiers, fold_word(context.target_text or ""))
     else:
@@ -207,15 +221,44 @@ def _falls_short(clause: Clause) -> bool:
 _NOT = ("没有", "未能", "不", "未", "无", "没", "零")
 
 
+_PERIOD = re.compile(f"^{PERIOD}")
+
+
 def _contrary(first: str, second: str) -> bool:
     """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
-    for said, other in ((fold_word(first), fold_word(second)), (fold_word(second), fold_word(first))):
+    one, two = (_matter(text) for text in (first, second))
+    for said, other in ((one, two), (two, one)):
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
         if rest and (other.startswith(rest) or other.endswith(rest) or rest.startswith("发生" + other)):
             return True
-        if other in ("出现", "发生", "存在", "有", "发现") and rest.startswith(other):
+        if other in _EVENTS and rest.startswith(other):
             return True
+        if rest and any(other == event + rest for event in _EVENTS):
+            return True
+        if rest and len(rest) > 1 and other.endswith(rest):
+            return True  # 资金使用合规 against 不合规
+        if any(_denied(other, no) and said.endswith(_denied(other, no)) for no in _NOT):
+            return True  # 管理制度健全 against 制度不健全
     return False
+
+
+_HAPPENED = re.compile(r"^(?:存在|出现|发生|发现|有)(?=[不未无])|(?<=.)(?:等?(?:情况|问题|现象|行为|情形))$")
+
+
+def _matter(text: str) -> str:
+    """不合规 of 存在不合规情况; 无违规 of 年度内无违规."""
+    word = _PERIOD.sub("", fold_word(text))
+    denied = _HAPPENED.match(word)
+    return _HAPPENED.sub("", word) if denied and denied.start() == 0 and denied[0] else word
+
+
+_EVENTS = ("出现", "发生", "存在", "有", "发现")
+
+
+def _denied(state: str, no: str) -> str:
+    """What ``state`` denies in its middle: 制度健全 of 制度不健全; empty where it does not."""
+    head, found, tail = state.partition(no)
+    return head + tail if found and len(head) > 1 and len(tail) > 1 else ""
 
 
 def _affirmed(state: str) -> str:
@@ -270,10 +313,37 @@ def _word_forms(condition: str) -> list[str]:
     condition = lettered[2] if lettered else condition
     for part in _alternatives(condition):
         folded = fold_word(part)
-        for form in (folded, _without_head(folded), lettered[1] if lettered else ""):
+        short = (lettered[1] if lettered else "", _grade_reached(folded), *_shorter(folded))
+        for form in (folded, _without_head(folded), *short):
             if form and form not in words:
                 words.append(form)
     return words
+
+
+_REACHED = re.compile(r"^[^达]{0,12}达到?([^达]{1,4}?)(?:等级|等次|标准|级)?(?:及?其?以上|或以上)?$")
+
+
+def _grade_reached(word: str) -> str:
+    """优良 of 工程质量等级达优良以上; only what is a grade."""
+    found = _REACHED.match(word)
+    graded = found is not None and any(found[1] in scale for scale in wording().grade_scales)
+    return found[1] if found is not None and graded else ""
+
+
+_COMPARED = re.compile(
+    r"(?:较|比|与|同|和|跟)(?:上|去|往|前一?)一?年(?:度|同期|水平|底|末)?(?:相比|比较|对比|比)?|(?:较|比|与)同期(?:相比)?|[同环]比"
+)
+_SOME = re.compile(r"^有(?=明显|显著|较大|很大|大幅|较好|良好)")
+_RANK = re.compile(r"(?<=.)(?:等次|等级|档次)$")
+
+
+def _shorter(word: str) -> list[str]:
+    """较上年提升 is answered by 提升 too, 优秀等次 by 优秀."""
+    return [
+        form
+        for form in (_COMPARED.sub("", word), _RANK.sub("", word), _SOME.sub("", word))
+        if form != word and len(form) > 1
+    ]
 
 
 _LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$")

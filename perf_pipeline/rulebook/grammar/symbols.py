@@ -1,0 +1,80 @@
+"""Letters, quotients and functions in rules → the words they stand for, before the tokens are cut.
+
+A sentence that explains its letters (A为实际值, 其中B为目标值) is read with the words in their place; min(…,1) is
+the cap that every rule has; a quotient held against a number is a rate of completion. Called by ``tidy`` only.
+"""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from perf_pipeline.rulebook.grammar.wording import wording
+
+_START = r"(?:^|(?<=[,;(]))"
+_LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
+_CAPITAL = re.compile("[A-Z]")
+_QUOTIENT_HELD = re.compile(
+    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度|预算|概算|批复|控制)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
+)
+_BARE_QUOTIENT = re.compile(r"([≥≤<>])([0-2](?:\.\d+)?)(?=[得的时且,;不])")
+_SCORE_RATE = re.compile(
+    rf"{_START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
+)
+
+
+def spell_out(text: str) -> str:
+    """``text`` (normalised) with its symbols as words."""
+    if "/" in text:
+        text = _rates_held(text)
+    if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
+        text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
+    return _letters(text) if _CAPITAL.search(text) else text
+
+
+def _rates_held(text: str) -> str:
+    held = _QUOTIENT_HELD.search(text)
+    text = _QUOTIENT_HELD.sub(_held_rate, text)
+    if held is not None and not held[3]:
+        text = _BARE_QUOTIENT.sub(_held_share, text)  # ≤1得满分;>1且≤1.05得一半分
+    return text
+
+
+def _held_share(found: re.Match[str]) -> str:
+    return f"{found[1]}{format((Decimal(found[2]) * 100).normalize(), 'f')}%"
+
+
+def _held_rate(found: re.Match[str]) -> str:
+    """实际完成数/计划完成数≥1 is 指标完成率≥100%."""
+    number = Decimal(found[2]) * (1 if found[3] else 100)
+    return f"指标完成率{found[1]}{format(number.normalize(), 'f')}%"
+
+
+@cache
+def _meaning(name: str) -> str:
+    """What a letter stands for: the target, the actual, the weight, or nothing known."""
+    terms = wording().terms
+    if name in terms["weight"] or name in terms["full"]:
+        return "分值"
+    if name in terms["target"] or name.startswith(
+        ("目标", "计划", "年度目标", "年度指标", "年初目标", "预期")
+    ):
+        return "目标值"
+    if name in terms["actual"] or name.startswith(("实际", "完成", "全年实际")):
+        return "实际值"
+    return ""
+
+
+def _letters(text: str) -> str:
+    """按B/A×分值(A为年度指标值,B为实际完成值): the letters as what they stand for."""
+    known: dict[str, str] = {}
+    for found in _LETTER.finditer(text):
+        meaning = _meaning(found[2])
+        if not meaning or known.get(found[1], meaning) != meaning:
+            return text
+        known[found[1]] = meaning
+    if not known or len(set(known.values())) != len(known):
+        return text
+    text = _LETTER.sub("", text).replace("()", "").rstrip("(")
+    for letter, meaning in known.items():
+        text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", meaning, text)
+    return re.sub(r"\)(?=[;,]|$)", lambda m: m[0] if text.count("(") >= text.count(")") else "", text)
