@@ -192,7 +192,7 @@ class _Reader:
         self.source_rows = 0
         self.continued: str | None = None
         self.itemised: str | None = None  # the text of a line above, whose numbered parts may follow
-        self.unit_named = False  # whether the unit is one that is called so
+        self.unit_rank = _HINTED  # how surely the label named the unit that hands in
         self.aimed_yearly = False  # whether the objective is one that says it is the year's
         self.yearly = False  # whether the budget is one that says it is the year's
         self.long: set[int] = set()  # columns of the labels of all years' money, beside those of the year's
@@ -263,6 +263,8 @@ class _Reader:
             self.block.unused.append((self.block.objective, self.block.places.pop("objective", "")))
             self.block.objective = None
         self.continued, self.aimed_yearly = None, False
+        if self.block.project_name is None:
+            self._forget_money()
         year = title_year(text)
         if year is not None:
             self.block.year = year
@@ -271,6 +273,15 @@ class _Reader:
             self.block.candidates.append(owner)
         self.block.month = reported_month(text) or self.block.month
         return True
+
+    def _forget_money(self) -> None:
+        """What was said of money above the title, of no project, is the report's: its receipts, its outlays."""
+        block = self.block
+        for said in (block.amounts, block.spending, block.plan, block.parts):
+            said.clear()
+        block.execution, self.yearly = None, False
+        for heads in (self.matrix, self.months, self.below, self.sources, self.unlabelled):
+            heads.clear()
 
     def _coded_organization(self, text: str) -> bool:
         match = _CODED_NAME.fullmatch(fold(text))
@@ -406,6 +417,7 @@ class _Reader:
         if not self.sources or not figures or self._beside_sources(filled):
             self.sources = []
             return False
+        self._units_of(filled[:1])
         label = filled[0].text if not _is_figure(filled[0].text) else ""
         if (
             len(filled) - len(figures) > 1
@@ -420,8 +432,7 @@ class _Reader:
             for name, _ in pairs:
                 self.block.amounts.pop(name, None)
         if self.source_rows == 1 or is_total_row(label):
-            for name, slot in pairs:
-                self._set(name, slot.text, place=slot.cell.place)
+            self._set_below(pairs)
         if is_total_row(label):
             self.sources = []
         return True
@@ -516,9 +527,18 @@ class _Reader:
         values = [slot for slot in row.slots if slot.own and slot.text and label_field(slot.text) is None]
         pairs = _paired(self.below, values)
         self.below = []
+        self._set_below(pairs)
+        return bool(pairs)
+
+    def _set_below(self, pairs: Sequence[tuple[str, Slot]]) -> None:
+        """Values below their heads; other sources in several columns are added up where that makes the total."""
         for name, slot in pairs:
             self._set(name, slot.text, place=slot.cell.place)
-        return bool(pairs)
+        others = [parse_money(s.text, self.block.money_unit) for name, s in pairs if name == "budget_other"]
+        stated = [amount for amount in others if amount is not None]
+        total, fiscal = (self.block.amounts.get(name) for name in ("budget_total", "budget_fiscal"))
+        if len(stated) > 1 and total is not None and total == (fiscal or 0) + sum(stated):
+            self.block.amounts["budget_other"] = sum(stated, Decimal())
 
     def _pairs(self, filled: list[Slot]) -> None:
         self._units_of(filled)
@@ -681,12 +701,12 @@ class _Reader:
             self.block.places.setdefault(name, place)
 
     def _organization(self, value: str, label: str) -> None:
-        """The unit: the first that is named, but one called 单位 before one that is only called 部门."""
+        """The unit: the first that is named, but one called 单位 before 部门, and known labels before a guess."""
         block = self.block
-        is_unit = any(word in squeeze(label) for word in data().unit_words)
-        if block.organization_name is not None and (self.unit_named or not is_unit):
+        rank = _rank_of_unit(label)
+        if block.organization_name is not None and self.unit_rank >= rank:
             return
-        self.unit_named = is_unit
+        self.unit_rank = rank
         coded = _CODED_NAME.fullmatch(fold(_owner(value)))
         name, code = (coded.group(2).strip(), coded.group(1)) if coded else (_owner(value), None)
         if coded is None:
@@ -699,6 +719,17 @@ class _Reader:
         name, code = named_with_code(value) or (value, None)
         self.block.project_name = name
         self.block.project_code = self.block.project_code or code
+
+
+_HINTED, _CALLED_DEPARTMENT, _CALLED_UNIT = range(3)
+
+
+def _rank_of_unit(label: str) -> int:
+    """How surely a label names who hands in: 填报单位, 部门名称, then what only hints at a unit (出资机构)."""
+    if label and label_field(label) is None:
+        return _HINTED
+    named = any(word in squeeze(label) for word in data().unit_words)
+    return _CALLED_UNIT if named else _CALLED_DEPARTMENT
 
 
 def _owner(value: str) -> str:
@@ -747,10 +778,16 @@ def _names_of(filled: Sequence[Slot]) -> list[str | None]:
 
 
 def _heads_below_one(names: list[str | None], filled: Sequence[Slot]) -> list[str | None]:
-    """The fields of heads that stand beside the label of a text: 年度总体目标 | 年初设定 | 完成情况."""
-    if len(names) <= _LEAST_HEADS or names[0] not in _SIDE_BY_SIDE or None not in names:
+    """The fields of heads of texts side by side, one of them known: 年度总体目标 | 年初设定 | 完成情况."""
+    if len(names) < _LEAST_HEADS or not _SIDE_BY_SIDE & set(names) or None not in names:
         return names
-    return names[:1] + [_side_by_side(slot.text) for slot in filled[1:]]
+    if len(names) == _LEAST_HEADS:
+        beside = [_side_by_side(slot.text) for slot in filled]
+        is_head = names[1] is not None or _ENDS_HEAD.search(squeeze(filled[1].text))
+        return beside if is_head and beside[0] != beside[1] else names
+    return (
+        names[:1] + [_side_by_side(slot.text) for slot in filled[1:]] if names[0] in _SIDE_BY_SIDE else names
+    )
 
 
 def _side_by_side(text: str) -> str | None:
@@ -768,6 +805,7 @@ def _side_by_side(text: str) -> str | None:
 
 
 _LONGEST_HEAD = 12
+_ENDS_HEAD = re.compile(r"(?:情况|结果|综述|概述|说明|绩效|成效|进展)$")  # 完成情况, never 完成全年任务
 
 
 def _tells_amounts(text: str) -> bool:
