@@ -3,16 +3,20 @@
 The names of fields are those of vocabulary.yaml; which of them are amounts and which are texts stands here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from perf_pipeline.forms.figures import yuan
+from perf_pipeline.forms.items import Slot
 from perf_pipeline.model.records import Execution, Heading
+from perf_pipeline.notation.money import money_unit_in
 
 MONEY_FIELDS = ("budget_total", "budget_fiscal", "budget_other", "budget_carried")
 EXECUTION_FIELDS = ("execution_initial", "execution_adjusted", "execution_executed")
 AMOUNTS = frozenset({*MONEY_FIELDS, *EXECUTION_FIELDS, "funds"})
 TEXT_FIELDS = frozenset({"duties", "objective", "actual_summary", "purpose"})
+_LONGEST_LABEL = 24
 _PLACED = frozenset(
     {"duties", "objective", "purpose", "project", "organization", "budget_total", "plan", "person"}
 )
@@ -52,6 +56,12 @@ class Block:
     blank: list[str] = field(default_factory=list)  # labels of the sign-off without a value
     places: dict[str, str] = field(default_factory=dict)
     unused: list[tuple[str, str]] = field(default_factory=list)  # text and place of what no label claimed
+
+    def take_unit(self, slots: Iterable[Slot]) -> None:
+        """The unit of money that a label or head of a row states."""
+        for slot in slots:
+            if len(slot.text) <= _LONGEST_LABEL:
+                self.money_unit = money_unit_in(slot.text) or self.money_unit
 
     def heading(self, group_points: dict[str, str]) -> Heading:
         """The part that is stored with the form."""

@@ -1,7 +1,7 @@
 """Header blocks: everything on a form outside its indicator table, by its labels.
 
 A label's value stands behind its colon, in the next filled cell to its right, or — when labels stand side
-by side without values — below it. What a label names is taken by the reader of its subject: ``funds``,
+by side without values — below it. What a label names is taken by the reader of its subject: ``execution``, ``funds``,
 ``spending_plan``, ``objective`` (all texts) and ``parties`` (unit and project); the rest is taken here. Names of
 persons go to ``contacts`` only.
 """
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from perf_pipeline.forms.block import AMOUNTS, EXECUTION_FIELDS, TEXT_FIELDS, Block
+from perf_pipeline.forms.execution import ExecutionMatrix, whole_score
 from perf_pipeline.forms.figures import LEAST_HEADS, is_figure, last_number, paired, points
-from perf_pipeline.forms.funds import Funds, tells_amounts, whole_score
+from perf_pipeline.forms.funds import Funds, tells_amounts
 from perf_pipeline.forms.items import Item, RowItem, Slot, TextItem
 from perf_pipeline.forms.objective import SIDE_BY_SIDE, Texts, heads_below_one
 from perf_pipeline.forms.parties import Parties, owner_in_title
@@ -66,6 +67,7 @@ class _Reader:
 
     def __init__(self, block: Block) -> None:
         self.block = block
+        self.matrix = ExecutionMatrix(block)
         self.funds = Funds(block)
         self.plan = SpendingPlan(block)
         self.parties = Parties(block)
@@ -74,7 +76,7 @@ class _Reader:
 
     def close(self) -> None:
         """After the last item."""
-        self.funds.close()
+        self.matrix.close()
 
     # -- lines
 
@@ -121,6 +123,7 @@ class _Reader:
         self.block.title, self.block.title_place, self.block.kind = text, place, kind
         self.texts.forget()
         if self.block.project_name is None:
+            self.matrix.forget()
             self.funds.forget()
             self.plan.forget()
             self.below = []
@@ -136,7 +139,7 @@ class _Reader:
     def row(self, row: RowItem, after: RowItem | None = None) -> None:
         """A table row: a matrix, a plan, labels with values, or values below labels (in the row ``after``)."""
         filled = [slot for slot in row.slots if slot.own and slot.text]
-        if self.funds.row(filled) or self.plan.row(filled) or self._below_row(row):
+        if self.matrix.row(filled) or self.plan.row(filled) or self._below_row(row):
             return
         if len(filled) == 1 and label_field(filled[0].text) is None:
             self.text(filled[0].text, filled[0].cell.place)
@@ -158,7 +161,7 @@ class _Reader:
         below = [slot for slot in after.slots if slot.own and slot.text]
         for chosen in (heads, heads[1:], heads[-2:]):
             if len(chosen) >= LEAST_HEADS and _are_values(chosen, below):
-                self.funds.units_of(filled)
+                self.block.take_unit(filled)
                 self.below, self.texts.continued = chosen, None
                 self.block.fields.update(name for _, name in chosen)
                 return True
@@ -177,7 +180,7 @@ class _Reader:
 
     def _pairs(self, filled: list[Slot]) -> None:
         """Labels, each with its value in the next cell."""
-        self.funds.units_of(filled)
+        self.block.take_unit(filled)
         if len(filled) > LEAST_HEADS and squeeze(filled[0].text) in data().list_heads:
             self.block.unused += [(slot.text, slot.cell.place) for slot in filled]  # 序号 | 项目名称 | 页码
             return
