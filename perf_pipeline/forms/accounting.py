@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from perf_pipeline.forms.execution import is_amount_label
 from perf_pipeline.forms.form import Form
-from perf_pipeline.forms.heading import is_amount_label
 from perf_pipeline.forms.items import Item, TextItem
 from perf_pipeline.forms.ledger import Account, Ledger, sources_of
 from perf_pipeline.forms.vocabulary import column_role, label_field, title_kind

@@ -28,8 +28,12 @@ _OWNERS = _PROJECTS | {"organization"}
 _TOLD_OF = _OWNERS | {
     *("project_code", "organization_code", "supervisor", "objective", "title_year", "purpose", "duties"),
     *("budget_total", "budget_fiscal", "budget_other", "budget_carried", "funds"),
+    *("execution_initial", "execution_adjusted", "execution_executed", "execution_rate", "execution_score"),
+    *("actual_summary", "claimed_total"),
 }
 """Fields of a header block that a list may have a column for."""
+_CARRIED = frozenset({"organization", "organization_code", "supervisor"})
+"""Of these, what a list says once for several projects: in a merged cell, or above blank ones."""
 _LABEL_OF = {"project": "项目名称", "organization": "单位名称"}
 _LOOKAHEAD = 10
 
@@ -97,6 +101,9 @@ class _List:
     said: set[str] = field(default_factory=set)  # what the block says of the project
     begun: bool = False
     labels: dict[int, Cell] = field(default_factory=dict)
+    carried: dict[int, Slot] = field(
+        default_factory=dict
+    )  # column → what holds for the projects below as well
 
     def __post_init__(self) -> None:
         for row in self.heads:
@@ -130,13 +137,22 @@ class _List:
             return
         name = next((slot for slot in told_of if slot.column in self._keys()), None)
         if name is not None and squeeze(name.text) != self.project:
-            yield from self._block(told_of)
+            yield from self._block(self._with_carried(told_of))
             self.project, self.said = squeeze(name.text), {squeeze(slot.text) for slot in told_of}
             told_of = []
         again = [slot for slot in told_of if squeeze(slot.text) in self.said]
         yield from (TextItem(slot.text, slot.cell.place) for slot in told_of if slot not in again)
         if rest or again or row.markup:
             yield self._without_columns(row, again)
+
+    def _with_carried(self, told_of: list[Slot]) -> list[Slot]:
+        """A project's own cells, behind what was said of its unit above an earlier project."""
+        new = {slot.column: slot for slot in told_of if self.columns[slot.column] in _CARRIED}
+        if "organization" in {self.columns[column] for column in new}:
+            self.carried = {}  # another unit: nothing of the last one holds
+        again = [slot for column, slot in self.carried.items() if column not in new]
+        self.carried |= {column: replace(slot, told=True) for column, slot in new.items()}
+        return again + told_of
 
     def _keys(self) -> set[int]:
         """The columns whose cells open a block: of the project, where the list has none of the unit."""

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 
 from perf_pipeline.findings import Finding
 from perf_pipeline.forms.accounting import account_block
+from perf_pipeline.forms.block import Block
 from perf_pipeline.forms.form import Form, Recognition
 from perf_pipeline.forms.headers import Header
-from perf_pipeline.forms.heading import Block, owner_in_title, read_block
+from perf_pipeline.forms.heading import read_block
 from perf_pipeline.forms.items import Item, TextItem
 from perf_pipeline.forms.layouts import layout_of
 from perf_pipeline.forms.ledger import Ledger
 from perf_pipeline.forms.narrative import narrative_forms, pair_with_tables, told_in
+from perf_pipeline.forms.parties import owner_in_title
 from perf_pipeline.forms.reporting_day import reported_month, reporting_day
 from perf_pipeline.forms.segments import Draft, drafts_of
 from perf_pipeline.forms.stated_ids import is_about_ids, stated_id

@@ -1,4 +1,4 @@
-"""What one cell of a header block tells in words: amounts by label, a spending plan by month, a name with its code.
+"""What one cell or line of a header block tells: labels with values, amounts by label, a plan by month, a coded name.
 
 "总额31.2万元，其中：财政拨款28.2万元" under 资金安排; "3月底20%，6月底45%" under 支出进度; "718002-某某乡人民政府".
 Called by ``heading``, which knows the cell's own label. Amounts stay as printed: their unit may stand elsewhere.
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perf_pipeline.forms.block import TEXT_FIELDS
 from perf_pipeline.forms.vocabulary import label_field
 from perf_pipeline.notation.folding import fold, squeeze
 from perf_pipeline.notation.numbers import plain
@@ -31,8 +32,23 @@ _CODED = (
     re.compile(rf"(?P<name>.*\S)\s*[(\[]\s*(?:(?:单位|项目)?(?:编码|代码|编号)\s*:?)?\s*{_CODE}\s*[)\]]"),
     re.compile(rf"(?P<name>.*[^\s\dA-Za-z\-—–:/])\s*(?P<parted>[-—–:/\s]+)\s*{_CODE}"),
 )
+_LABEL_START = re.compile(r"([^\s：:]{1,14})\s*[：:]")
+_NEXT_LABEL = re.compile(r"\s+(?=[^\W\d_]{2,10}\s*[：:])")
+_NEXT_PART = re.compile(r"[\s,，;；、]*其中[:：]?$")
 _LEAST_DIGITS = 3
 _SURELY_A_CODE = 12  # characters that nothing need part from the name: 36074422T000000105某某项目
+
+
+def told_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Every label with its value of a line that may hold several ("填表人：甲某 联系电话：000")."""
+    starts = [m for m in _LABEL_START.finditer(text) if label_field(m.group(1)) is not None]
+    ends = [m.start() for m in starts[1:]] + [len(text)]
+    for match, end in zip(starts, ends, strict=True):
+        value = _NEXT_PART.sub("", text[match.end() : end].strip())
+        if label_field(match.group(1)) not in TEXT_FIELDS:
+            value = _NEXT_LABEL.split(value, maxsplit=1)[0]  # 项目名称：某某  未知标签：…
+        if value:
+            yield match.group(1), value
 
 
 def told_amounts(text: str, own_field: str) -> dict[str, str]:

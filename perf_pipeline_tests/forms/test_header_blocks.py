@@ -57,6 +57,23 @@ def form_of(block: str, title: str = "项目支出绩效目标表\n（2025年度
             *("925000.00", "825000.00", "100000.00"),
             id="periods as heads",
         ),
+        pytest.param(
+            "资金来源 | 总投入 | 财政拨款 | 学校自筹\n | 386,000元 | 300,000元 | 86,000元",
+            *("386000.00", "300000.00", "86000.00"),
+            id="a school's own money",
+        ),
+        pytest.param(
+            "资金来源 | 总投资 | 财政投入 | 村集体自筹 | 社会捐赠\n（万元） | 50 | 30 | 15 | 5",
+            *("500000.00", "300000.00", "200000.00"),
+            id="two other sources make the rest",
+        ),
+        pytest.param(
+            "年度主要任务 | 任务名称 | 主要内容 | 预算金额（万元）\n |  |  | 总额 | 财政拨款 | 其他资金\n"
+            " | 任务1 | 人员经费、工资福利 | 30 | 30 | 0\n | 任务2 | 援助、宣传 | 20 | 14 | 6\n"
+            " | 金额合计 |  | 50 | 44 | 6",
+            *("500000.00", "440000.00", "60000.00"),
+            id="numbered tasks, their sum counts",
+        ),
     ],
 )
 def test_funds(block: str, total: str, fiscal: str, other: str) -> None:
@@ -105,6 +122,18 @@ def test_amounts_that_no_label_names_are_not_taken() -> None:
         ),
         pytest.param(
             "年初设定目标 | 目标完成情况\n修好村道。 | 已修好。", "修好村道。", id="no common label"
+        ),
+        *(
+            pytest.param(
+                f"{aimed} | {done}\n修好村道。 | 已修好。", "修好村道。", id=f"{aimed} beside {done}"
+            )
+            for aimed, done in (
+                ("年初设定的总体目标", "目标实际完成情况"),
+                ("年初设立的绩效目标", "全年目标完成综述"),
+                ("年初目标任务", "年末完成情况"),
+                ("计划目标", "期末实现情况"),
+                ("年初计划", "目标完成结果"),
+            )
         ),
         pytest.param(
             "年度绩效目标：1.修好村道。\n2.方便出行。\n另附图纸。",
@@ -186,6 +215,35 @@ def test_who_and_what(block: str, expected: dict[str, Any]) -> None:
 def test_named_with_code(text: str, expected: tuple[str, str] | None) -> None:
     """A code is parted from its name or long; numbers that belong to a name stay in it."""
     assert named_with_code(text) == expected
+
+
+def test_a_short_objective_is_no_head_of_what_was_done() -> None:
+    """完成村道硬化任务 beside its label is what is aimed at, whatever stands below."""
+    assert form_of("年度绩效目标 | 完成村道硬化任务\n实施地点 | 三个村").heading.actual_summary is None
+
+
+@pytest.mark.parametrize("label", ["发布机构", "发文机关", "信息发布单位", "文件制发机关"])
+def test_who_published_a_page_is_not_who_hands_in(label: str) -> None:
+    """The index of a web page above a form names the office that put it there."""
+    index = f"{label}： | 县政府办公室 | 发布日期： | 2025-09-12\n\n2025年部门整体支出绩效目标表"
+    assert form_of("部门名称 | 甲县交通局", title=index).organization_name == "甲县交通局"
+    assert form_of("年度目标 | 修好村道。", title=index).organization_name is None
+
+
+def test_a_label_that_only_hints_at_a_unit_yields_to_one_that_names_it() -> None:
+    """机构 and 单位 at the end of an unknown label say less than 部门名称."""
+    form = form_of("验收机构 | 甲县质检站 | 项目名称 | 村道硬化\n部门名称 | 甲县交通局 | 年份 | 2025")
+    assert form.organization_name == "甲县交通局"
+
+
+def test_money_of_a_report_is_not_that_of_the_form_below_its_title() -> None:
+    """Tables of receipts and outlays above the title of a form; the form's own money holds, or none."""
+    report = (
+        "科目 | 2024年预算（万元） | 2025年预算（万元）\n群众文化 | 196.3 | 218.6\n\n送戏下乡项目绩效目标表"
+    )
+    stated = form_of("项目名称 | 送戏下乡\n预算金额（元） | 250,000.00", title=report)
+    assert stated.heading.budget_total == "250000.00"
+    assert form_of("项目名称 | 送戏下乡", title=report).heading.budget_total is None
 
 
 def test_a_total_row_claims_what_stands_under_the_score() -> None:

@@ -119,3 +119,43 @@ def test_what_is_said_once_for_all_projects_is_counted_once(how: str) -> None:
     """Title, heads and unit of a list are read for every project and accounted for where they stand."""
     document: Document = PAPERS[how]
     assert accounted(recognise(document)) == characters(document)
+
+
+UNIT_OVER_PROJECTS = sheet(
+    [
+        ["2025年项目支出绩效目标表", *["<"] * 8],
+        ["部门：甲县交通局", *["<"] * 8],
+        ["单位名称", "项目名称", "年度预算数（万元）", *LEVELS],
+        ["316002-甲县公路所", "村道硬化", "48.5", *ROADS],
+        ["^", "路灯安装", "22", *LAMPS],
+        ["316003-甲县航道所", "航标更换", "30", *LAMPS],
+        ["", "航道疏浚", "12", *ROADS],
+    ]
+)
+
+
+def test_a_unit_named_once_holds_for_all_its_projects() -> None:
+    """In a merged cell or above blank ones, with its code; and a budget however its column is called."""
+    forms = recognise(UNIT_OVER_PROJECTS).forms
+    assert [(f.organization_name, f.organization_code, f.heading.budget_total) for f in forms] == [
+        ("甲县公路所", "316002", "485000.00"),
+        ("甲县公路所", "316002", "220000.00"),
+        ("甲县航道所", "316003", "300000.00"),
+        ("甲县航道所", "316003", "120000.00"),
+    ]
+
+
+def test_a_list_of_evaluations_tells_of_the_execution() -> None:
+    """Columns of what was there to spend and what was spent."""
+    (form,) = recognise(
+        sheet(
+            [
+                ["2025年项目支出绩效自评表", *["<"] * 7],
+                ["项目名称", "全年预算数（万元）", "全年执行数（万元）", *LEVELS[:3], "目标值", "实际完成值"],
+                ["村道硬化", "48.5", "40", *ROADS[:3], "10公里", "9公里"],
+            ]
+        )
+    ).forms
+    execution = form.heading.execution
+    assert execution is not None
+    assert (execution.adjusted_budget, execution.executed) == ("485000.00", "400000.00")
