@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from perf_pipeline.rulebook.grammar.absence import absences
+from perf_pipeline.rulebook.grammar.absence import absences, excuses
 from perf_pipeline.rulebook.grammar.conditions import (
     Always,
     Condition,
@@ -753,10 +753,14 @@ class _Parser:
     def _nothing_to_measure(self) -> None:
         """无政府采购预算的得满分 beside full marks for a number: when the indicator does not apply."""
         for clause in self.clauses:
-            words = absences(clause.condition.text) if isinstance(clause.condition, Words) else ()
             full = isinstance(clause.effect, Award) and clause.effect.full
+            if not full or not isinstance(clause.condition, Words):
+                continue
+            if excuses(clause.condition.text):
+                self.problems.append(f"「{clause.condition.text}」要由人判断")
+            words = absences(clause.condition.text)
             others = [other for other in self.clauses if other is not clause]
-            if words and full and any(_measures(other) for other in others):
+            if words and any(_measures(other) for other in others):
                 self.clauses = others
                 self.not_applicable_full = True
                 self.not_applicable_words = (*self.not_applicable_words, *words)
