@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET
-from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT
 from perf_pipeline.rulebook.units import factor, is_count, is_share, points_per_percent
 
 
@@ -59,6 +59,8 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
         return value
     if context.target_value is None or not unit or not context.target_unit:
         return value
+    if unit == POINT != context.target_unit and not context.is_rate:
+        raise NotComparableError("条件中是分数，指标值不是分数")
     exact = factor(unit, context.target_unit)
     if exact is None and {unit, context.target_unit} == {"人", "人次"}:
         return value  # in a sentence the two are used for one another

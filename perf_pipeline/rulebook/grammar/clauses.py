@@ -21,6 +21,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     ToTarget,
     Unclear,
     Words,
+    needs_elsewhere,
     read_condition,
 )
 from perf_pipeline.rulebook.grammar.expression import Value, read_formula
@@ -216,13 +217,15 @@ class _Parser:
     def _limit(self) -> bool:
         kind = self._kind()
         if kind in ("until_zero", "until_full"):
+            if kind == "until_zero":
+                self._lost_until_zero()
             self._close_fragment()
             self._next(1)
             return True
         if kind != "cap":
             return False
         at = self._skip(self.at + 1, _SOFT | {"le"})
-        lost = self._kind_at(at) == "deduct"
+        lost = self._kind_at(at) == "deduct" or "扣" in self._text_at(self.at)
         at = self._skip(at + 1 if self._kind_at(at) in ("deduct", "award") else at, _SOFT)
         token = self._token(at)
         if token is None or token.kind != "num" or token.unit not in (POINT, ""):
@@ -234,6 +237,25 @@ class _Parser:
             self.full_marks = max(self.full_marks or Decimal(0), token.value or Decimal(0))
         self._next(at + 1 - self.at)
         return True
+
+    def _lost_until_zero(self) -> None:
+        """超1%扣1分，扣完为止: what goes on until nothing is left is lost for each, though the sentence has no 每."""
+        losing = [at for at, c in enumerate(self.clauses) if isinstance(c.effect, Loss | PerStep)]
+        if len(losing) != 1:
+            return
+        clause = self.clauses[losing[0]]
+        zone, loss = clause.condition, clause.effect
+        if not isinstance(loss, Loss) or not isinstance(zone, Range) or not zone.offset:
+            return
+        one = zone.lower == 1 and zone.upper is None and zone.lower_marked and not loss.again
+        if not one:
+            self.problems.append("扣完为止，但没有说明每多少扣分")
+            return
+        side = "above" if zone.offset == "above" else "below"
+        step = PerStep(
+            Decimal(1), zone.unit, side, -loss.points, said=zone.verb, lead=zone.verb, verb=zone.verb
+        )
+        self.clauses[losing[0]] = Clause(Always(), step)
 
     def _judgement(self) -> bool:
         """酌情扣分, 由评审机构酌定得分, 得2-4分: points that a person chooses, under a condition of their own."""
@@ -516,7 +538,17 @@ class _Parser:
         if read is None:
             return False
         award, end = read
+        if award.share is not None and self._kind_at(end) in ("above", "below", "inside"):
+            return self._share_or_more(award.share, end)
         self._clause(award, end)
+        return True
+
+    def _share_or_more(self, share: Decimal, at: int) -> bool:
+        """得一半以上分数, 得分值的60%以下: from there to all or nothing, which a person chooses."""
+        if not self._ends(at + 1):
+            return False
+        low, high = (share, Decimal(1)) if self._kind_at(at) == "above" else (Decimal(0), share)
+        self._clause(Judged(low, high, share=True), self._skip(at + 1, {"filler", "weight"}))
         return True
 
     def _read_award(self, at: int) -> tuple[Award, int] | None:
@@ -622,7 +654,8 @@ class _Parser:
             return None
         if self._kind_at(self._skip(at + 1, {"filler"})) == "base":
             return None  # 在3分基础上: where steps begin
-        if not awarded and (
+        nothing = number.value == 0 and self._ends(at + 1)  # 未完成0分: no bound
+        if not (awarded or nothing) and (
             self._kind_at(at - 1) in ("lt", "gt", "ge", "le", "dash", "to")
             or self._kind_at(at + 1) in ("award", "zero", "full", "le", "lt")
         ):
@@ -673,7 +706,8 @@ class _Parser:
         if number is None or not side or not self._is_one_each(inner, number, side):
             return False
         lead = "".join(t.text for t in inner[: inner.index(number)] if t.kind not in _SILENT)
-        step = PerStep(Decimal(1), number.unit, side, -points, share=share, said=lead, lead=lead, bare=True)
+        noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
+        step = PerStep(Decimal(1), number.unit, side, -points, noun, share, said=lead, lead=lead, bare=True)
         self.clauses.append(Clause(self._condition(head[:start]), step))
         self._next(end - self.at)
         return True
@@ -708,7 +742,10 @@ class _Parser:
         if self._frees_part_steps(effect):
             self._next(end - self.at)
             return
-        condition, *others = self._conditions(self.tokens[self.begun : self.at])
+        head = self.tokens[self.begun : self.at]
+        if isinstance(effect, Award) and effect.points != 0 and (more := needs_elsewhere(head)) is not None:
+            head, effect = head[:more], Judged()  # 低于目标值但高于上年得3分: who knows last year decides
+        condition, *others = self._conditions(head)
         self.clauses += [Clause(other, effect) for other in others]
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full

@@ -85,7 +85,8 @@ def _risen(parts: Sequence[Part], frame: Frame) -> list[Part]:
     unsaid = not step.side and not step.verb and not frame.falling and steps.zone is None
     if unsaid and all(_is_an_end(p, frame) for p in others):
         _check_reached(step, others, frame)
-        return [Part(at_least(0), replace(step, base=Decimal(0))), *others]  # 每达到10%得1分: from nothing up
+        from_nothing = replace(step, base=step.base or Decimal(0))  # 每达到10%得1分
+        return [Part(at_least(0), from_nothing), *others]
     begun = [p for p in others if isinstance(p.effect, Award) and _gives_a_part(p.effect)]
     if len(rising) != 1 or len(begun) != 1 or (zone := _rising_zone(steps, begun[0])) is None:
         raise NotUnderstoodError("按级加分没有说明从多少分开始")

@@ -398,8 +398,14 @@ def _check_apart(better: Mapping[str, Any], worse: Mapping[str, Any]) -> None:
     low, high = (
         (better.get("lower"), worse.get("upper")) if upward else (worse.get("lower"), better.get("upper"))
     )
-    if low is not None and high is not None and Decimal(high) > Decimal(low):
+    same = low is not None and low == high and _single(better) and _single(worse)
+    if same or (low is not None and high is not None and Decimal(high) > Decimal(low)):
         raise NotUnderstoodError("分档互相重叠")
+
+
+def _single(tier: Mapping[str, Any]) -> bool:
+    """Whether a tier holds one value only."""
+    return tier.get("lower") is not None and tier["lower"] == tier.get("upper")
 
 
 def _single_threshold(
