@@ -271,6 +271,22 @@ def _unlike(first: str, second: str) -> bool:
 _DEVIATES = ("偏差", "偏离", "误差", "相差")
 
 
+_BOUNDS_SOMEHOW = (
+    "以后",
+    "之后",
+    "以前",
+    "之前",
+    "以外",
+    "之外",
+    "开外",
+    "左右",
+    "上下",
+    "前后",
+    "附近",
+    "起步",
+)
+
+
 @dataclass(slots=True)
 class _Bounds:
     """Reads the numbers of a condition into one Range."""
@@ -368,6 +384,10 @@ class _Bounds:
             and "%" in {t.unit for t in following[:3]}
         ):
             self.of_target = True  # 目标值的100%-130%之间
+            return True
+        part_of = at > 0 and tokens[at - 1].text == "占"  # 占计划数不足60%
+        if part_of and "%" in {t.unit for t in following[:2]} and kinds[0] in ("num", *_COMPARE):
+            self.of_target = True
             return True
         if before == ["reach"] and len(kinds) == 2 and kinds[0] in _FLIP and following[1].unit == "%":
             self.of_target = True
@@ -540,6 +560,8 @@ class _Bounds:
                 Range(upper=value, upper_open=opened, unit=unit, upper_marked=marked or opened)
             )
         compare, flipped = self._comparison(before, after)
+        if not compare and self._goes_on():
+            return f"「{token.text}{self.tokens[self.at].text}」"
         if not compare:
             return (
                 f"数字没有比较词：{token.text}"
@@ -593,6 +615,13 @@ class _Bounds:
             self.found, upper=self.tokens[self.at + 1].value, upper_open=True, upper_marked=True
         )
         self.at += 2
+
+    def _goes_on(self) -> bool:
+        """10名以后, 3天左右: a word behind the number that bounds it in a way we do not know."""
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        return (
+            token is not None and token.kind in ("free", "plain") and token.text.startswith(_BOUNDS_SOMEHOW)
+        )
 
     def _alone(self) -> bool:
         return sum(token.kind == "num" for token in self.tokens) == 1

@@ -26,6 +26,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
+from perf_pipeline.rulebook.shapes.labels import shared
 from perf_pipeline.rulebook.units import is_count
 
 _KEPT = re.compile(
@@ -42,6 +43,9 @@ _TIMES = frozenset(
     ("天", "日", "工作日", "个工作日", "日历天", "日历日", "自然日", "个月", "月", "小时", "分钟")
 )
 _CLEARED = re.compile(r"(?:清零|归零|全部销号|全部化解)$")
+_EVERYTHING = re.compile(
+    r"^(?:已|均|都)?(?:全部|全面|全数|百分之百)([^未不没无基部,;\d]{2,8})$|^([^未不没无基部,;\d]{2,6})(?:完毕|完成|清零)$"
+)
 _SOMETHING = re.compile(rf"^(?:{PERIOD})?(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
@@ -58,7 +62,8 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
         return list(clauses)
     clauses = [_under(c, _all_or_none(_outside(c), context)) for c in clauses]
     ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
-    return [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+    settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+    return [_under(c, _everything(c.condition, clauses, context)) for c in settled]
 
 
 _OUTSIDE = re.compile(
@@ -96,6 +101,18 @@ def _restated(clause: Clause, context: IndicatorContext) -> Condition:
     once_more = zone.lower is not None and zone.lower == zone.upper and zone.unit
     same = once_more and in_target_unit(zone.lower or target, zone.unit, context) == target
     return Always() if same else zone
+
+
+def _everything(condition: Condition, clauses: Sequence[Clause], context: IndicatorContext) -> Condition:
+    """全部整改 beside 整改率80%以上: the whole of what is measured."""
+    if not isinstance(condition, Words) or context.downward or context.dated:
+        return condition
+    told = _EVERYTHING.match(fold_word(condition.text))
+    if told is None or (context.is_rate and context.target_value != 100):
+        return condition
+    subjects = [c.condition.subject for c in clauses if isinstance(c.condition, Range)]
+    same = any(len(shared(told[1] or told[2], subject)) >= 2 for subject in subjects)
+    return ToTarget("met", condition.text) if same else condition
 
 
 def _stated(condition: Condition, context: IndicatorContext) -> Condition:

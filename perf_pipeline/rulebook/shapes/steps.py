@@ -51,10 +51,21 @@ def as_steps(clauses: Sequence[Clause], weight: Decimal | None) -> list[Clause]:
 
 
 def _numbers_of_cases(clauses: Sequence[Clause]) -> set[str]:
-    """Units of cases that are counted in another clause: 次 of 出现2次及以上不得分."""
-    tiers = [c for c in clauses if isinstance(c.effect, Award) and not c.effect.full]
-    told = [c.condition for c in tiers if isinstance(c.condition, Range)]
-    return {zone.unit for zone in told if zone.lower is not None and zone.lower >= 1 and not zone.offset}
+    """Units of cases that are counted in another clause: 次 of 出现2次及以上不得分. Nothing from the third case on
+    leaves the second to the step, and 通报表扬1次得1分 counts other cases."""
+    tiers = [
+        c
+        for c in clauses
+        if isinstance(c.effect, Loss) or (isinstance(c.effect, Award) and not c.effect.full)
+    ]
+    told = [(c.condition, c.effect) for c in tiers if isinstance(c.condition, Range)]
+    return {zone.unit for zone, award in told if _is_next_case(zone, award)}
+
+
+def _is_next_case(zone: Range, award: Any) -> bool:
+    if zone.lower is None or zone.lower < 1 or zone.offset or zone.lower == zone.upper == 1:
+        return False
+    return award.points != 0 or zone.lower + zone.lower_open <= 2
 
 
 def _single_case(

@@ -237,12 +237,16 @@ _NOT = ("没有", "未能", "不", "未", "无", "没", "零")
 
 
 _PERIOD = re.compile(f"^{PERIOD}")
+_NONE_AT_ALL = ("无", "没有", "未发生", "未出现", "不存在", "未发现", "零发生")
+_SOMETHING = ("有", "发生", "出现", "存在", "发现")
 
 
 def _contrary(first: str, second: str) -> bool:
     """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
     one, two = (_matter(text) for text in (first, second))
     for said, other in ((one, two), (two, one)):
+        if said in _NONE_AT_ALL and other.startswith(_SOMETHING):
+            return True
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
         if rest and (other.startswith(rest) or other.endswith(rest) or rest.startswith("发生" + other)):
             return True
