@@ -141,8 +141,11 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
         return Otherwise(condition.text)
     if context.target_value == 0 and context.is_rate and (change := _change(word)) is not None:
         return change
-    if not ranged:
-        return condition
+    return _beside_numbers(word, condition, context) if ranged else condition
+
+
+def _beside_numbers(word: str, condition: Words, context: IndicatorContext) -> Condition:
+    """Words where other clauses hold numbers."""
     if context.downward and _NOT_LATE.search(word):
         return ToTarget("met", condition.text)
     if context.target_value == 0 and context.operator in ("=", "≤"):
