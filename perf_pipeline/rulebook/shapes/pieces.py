@@ -205,7 +205,10 @@ def _laid_out(parts: Sequence[Part], frame: Frame) -> list[Laid]:
     laid = [Laid(interval, part.effect) for part, zone in zones for interval in zone.intervals]
     if left:
         _check_rest(left[0], frame)
-        laid += [Laid(interval, left[0].effect) for interval in covered.complement().intervals]
+        rest = covered.complement().intervals
+        if not rest and isinstance(left[0].effect, PerStep | Proportion):
+            raise NotUnderstoodError("其他条款没有给逐级计分留下范围")  # 每逾期1天扣1分，未完成不得分
+        laid += [Laid(interval, left[0].effect) for interval in rest]
     return sorted(laid, key=_from_below)
 
 
