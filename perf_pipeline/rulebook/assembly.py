@@ -130,7 +130,8 @@ def _only_full_marks(
 ) -> tuple[str, dict[str, Any]]:
     """What is certain in a sentence that no shape takes: where nothing is lost; else ``why`` it is unread."""
     clauses = as_steps(as_states(from_target(sentence.clauses, context), context), _weight(sentence, context))
-    certain = judged.only_full_marks(replace(sentence, clauses=tuple(clauses)), context)
+    settled = replace(sentence, clauses=tuple(clauses))
+    certain = judged.only_full_marks(settled, context) or judged.certain_when_met(settled, context)
     if certain is None:
         raise why
     return certain

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET
-from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT
 from perf_pipeline.rulebook.units import factor, is_count, is_share, points_per_percent
 
 
@@ -59,14 +59,20 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
         return value
     if context.target_value is None or not unit or not context.target_unit:
         return value
+    if unit == POINT != context.target_unit and not context.is_rate:
+        raise NotComparableError("条件中是分数，指标值不是分数")
     exact = factor(unit, context.target_unit)
-    if exact is None and {unit, context.target_unit} == {"人", "人次"}:
-        return value  # in a sentence the two are used for one another
-    if exact is None and context.target_value == 0 and is_count(unit) and is_count(context.target_unit):
-        return value  # cases counted as 次 here and as 起 there
+    if exact is None and _used_alike(unit, context):
+        return value
     if exact is None:
         raise NotComparableError(f"单位「{unit}」与指标单位「{context.target_unit}」不可比")
     return _in_decimals(Fraction(value) * exact)
+
+
+def _used_alike(unit: str, context: IndicatorContext) -> bool:
+    """人 and 人次 are used for one another in a sentence; cases of nothing are counted as 次 here and as 起 there."""
+    people = {unit, context.target_unit} == {"人", "人次"}
+    return people or (context.target_value == 0 and is_count(unit) and is_count(context.target_unit))
 
 
 def _as_share(value: Decimal, unit: str, context: IndicatorContext) -> Decimal | None:

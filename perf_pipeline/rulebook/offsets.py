@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Clause, PerStep
-from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.grammar.conditions import MISSING, Range
 from perf_pipeline.rulebook.units import factor
 
 _SMALL = 50
@@ -18,7 +18,7 @@ _SMALL = 50
 
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
-    clauses = _going_on(_as_steps_say(_zero_in_unit(clauses)))
+    clauses = _going_on(_as_steps_say(_zero_in_unit([_missing_as_value(c, context) for c in clauses])))
     clauses = [_in_one_unit(clause) for clause in clauses]
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     if any(zone.lower_unit for zone in zones):
@@ -37,6 +37,18 @@ def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Cl
             clause = Clause(_moved(zone, context), clause.effect) if zone.offset else clause
         settled.append(clause)
     return settled
+
+
+def _missing_as_value(clause: Clause, context: IndicatorContext) -> Clause:
+    """缺3份 under a number of missing things that is to be small: the value itself."""
+    zone = clause.condition
+    counts_them = (
+        isinstance(zone, Range) and zone.offset == "below" and not zone.names_target and zone.verb in MISSING
+    )
+    if not counts_them or not (context.downward or context.target_value == 0):
+        return clause
+    assert isinstance(zone, Range)
+    return replace(clause, condition=replace(zone, offset=""))
 
 
 def _as_steps_say(clauses: Sequence[Clause]) -> list[Clause]:
@@ -69,6 +81,13 @@ def _zero_in_unit(clauses: Sequence[Clause]) -> Sequence[Clause]:
 def _as_the_rate_itself(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """超支率≤5% under a target of ≤ 5 %: the actual is that rate, no distance from it."""
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if context.operator in ("≥", ">") and all(_is_nothing(zone) for zone in zones if zone.of_rate):
+        return [
+            replace(c, condition=_mirrored(c.condition))
+            if isinstance(c.condition, Range) and c.condition.of_rate
+            else c
+            for c in clauses
+        ]
     if not context.downward or any(zone.offset == "below" for zone in zones):
         raise NotComparableError("不能确定百分数是指标值本身还是与指标值的差距")
     return [
@@ -77,6 +96,16 @@ def _as_the_rate_itself(clauses: Sequence[Clause], context: IndicatorContext) ->
         else c
         for c in clauses
     ]
+
+
+def _mirrored(zone: Range) -> Range:
+    """Not more than nothing overspent is not less than nothing saved, where the saving rate is the indicator."""
+    return replace(
+        zone,
+        lower=zone.upper, lower_open=zone.upper_open, lower_marked=zone.upper_marked,
+        upper=zone.lower, upper_open=zone.lower_open, upper_marked=zone.lower_marked,
+        offset="", of_rate=False,
+    )  # fmt: skip
 
 
 def _in_one_unit(clause: Clause) -> Clause:

@@ -125,9 +125,10 @@ def _counted(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | N
     """漏保2户: the number of cases of the rule's own unit and name; any word besides and it is no such answer."""
     for key in _keys(answer) if rule.unit else ():
         told = _COUNT.fullmatch(key)
-        if told is None or not told[3].startswith(rule.unit):
+        unit = rule.unit.removeprefix("个")  # 3个工作日: the pattern has taken it
+        if told is None or not told[3].startswith(unit):
             continue
-        event = _AROUND_A_COUNT.sub("", told[1]) + _AROUND_A_COUNT.sub("", told[3].removeprefix(rule.unit))
+        event = _AROUND_A_COUNT.sub("", told[1]) + _AROUND_A_COUNT.sub("", told[3].removeprefix(unit))
         if event not in rule.events:
             continue
         amount = abs(rule.each) * int(told[2])
@@ -167,6 +168,8 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
         return counted
     if rule.family == "all_or_nothing":
         verdict = _verdict(rule, answer)
+    elif (never := _never_done(rule, answer, weight)) is not None:
+        return never
     elif answer.has_target:
         return WordResult(None, "指标值是数字，完成值是文字，待复核")
     else:
@@ -179,6 +182,20 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
     if verdict:
         return _scored(weight, "完成情况达到要求", f"达成 → {show(weight)}")
     return _scored(Fraction(0), "未达成", "未达成 → 0")
+
+
+_NOT_DONE = frozenset({"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"})
+
+
+def _never_done(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | None:
+    """未完成 under a deadline comes after every date that the rule names; None where it counts days without end."""
+    if not answer.has_deadline or not any(key in _NOT_DONE for key in _keys(answer)):
+        return None
+    last = [piece for piece in rule.pieces if piece.upper is None]
+    if len(last) != 1 or last[0].steps_taken or last[0].form:
+        return None
+    points = last[0].given(weight, Fraction(0))
+    return _scored(points, "未完成，按最后一档", f"未完成 → {show(points)}")
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
@@ -196,7 +213,8 @@ def _verdict(rule: Prepared, answer: Answer) -> bool | None:
 
 def _one_verdict(rule: Prepared, answer: Answer, key: str) -> bool | None:
     target = fold_word(answer.target_text or "")
-    wanted = rule.accept or (frozenset({target}) if target and not answer.has_target else frozenset())
+    own = frozenset({target}) if target and not answer.has_target else frozenset()
+    wanted = rule.accept | own if any(word.startswith(target) for word in rule.accept) else rule.accept or own
     if key in rule.accept or (key == target and key not in rule.reject):
         return True
     if key in rule.reject or any(_negates(key, state) for state in wanted):
@@ -228,8 +246,19 @@ def _negates(key: str, state: str) -> bool:
             rest = key[:at] + key[at + len(negation) :]
             if rest == state or _ends_with(state, rest):
                 return True
+            plain, own = _without_degree(state), _without_degree(rest)
+            if own == plain or _ends_with(plain, own):
+                return True
             at = key.find(negation, at + 1)
     return False
+
+
+_DEGREE = re.compile("^已经?|严格|认真|全面")
+
+
+def _without_degree(word: str) -> str:
+    """按文件执行 of 严格按照文件执行, 制定 of 已制定: who denies the one denies the other."""
+    return _DEGREE.sub("", word).replace("按照", "按")
 
 
 def _band_result(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:

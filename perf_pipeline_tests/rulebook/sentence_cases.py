@@ -28,6 +28,9 @@ FILES = (
     "manual_own.yaml",
     "numbers_and_time.yaml",
     "tables_blind.yaml",
+    "ordinary_eleventh.yaml",
+    "ordinary_twelfth.yaml",
+    "ordinary_thirteenth.yaml",
     "tables.yaml",
 )
 

@@ -21,6 +21,14 @@ _ABSENT = re.compile(
 )
 
 
+_EXCUSES = re.compile(r"(?:因|由于|非).*(?:原因|不可抗|客观|政策|疫情|天气|灾|上级|因素)|不可抗力")
+
+
+def excuses(text: str) -> bool:
+    """因客观原因未完成的不扣分: full marks that no actual tells of."""
+    return _EXCUSES.search(text) is not None
+
+
 def absences(text: str) -> Sequence[str]:
     """The ways in which a report says that there was nothing to measure; none where ``text`` does not say that."""
     found = _ABSENT.fullmatch(text)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
-from perf_pipeline.rulebook.grammar.absence import absences
+from perf_pipeline.rulebook.grammar.absence import absences, excuses
 from perf_pipeline.rulebook.grammar.conditions import (
     Always,
     Condition,
@@ -21,6 +22,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     ToTarget,
     Unclear,
     Words,
+    needs_elsewhere,
     read_condition,
 )
 from perf_pipeline.rulebook.grammar.expression import Value, read_formula
@@ -54,7 +56,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """Points by a formula: up, down, linear, generic (direction unsaid), kept (the missed share is lost)."""
+    """Points by a formula: up, down, linear, generic (direction unsaid), kept (the missed share is lost), between (a
+    line from the points at one end of its zone to those at the other)."""
 
     form: str
     literal: tuple[Decimal, str] | None = None  # a number that stood for the target
@@ -138,6 +141,7 @@ _PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _ON_TOP = ("再", "另", "另外", "再另")
 _COMPARED = frozenset(("ge", "le", "gt", "lt"))
+_BASES = frozenset(("基本分", "基础分"))
 _SIDES = {"decline", "late", "event", "excess"}
 
 
@@ -188,6 +192,7 @@ class _Parser:
             if not self._consequence():
                 self.at += 1
         self._tail()
+        self._excuse()
         self._nothing_to_measure()
         return Sentence(
             tuple(self.clauses),
@@ -208,6 +213,7 @@ class _Parser:
             or self._per_step()
             or self._weight_statement()
             or self._formula()
+            or self._interpolated()
             or self._by_ratio()
             or self._award()
             or self._loss()
@@ -216,13 +222,15 @@ class _Parser:
     def _limit(self) -> bool:
         kind = self._kind()
         if kind in ("until_zero", "until_full"):
+            if kind == "until_zero":
+                self._lost_until_zero()
             self._close_fragment()
             self._next(1)
             return True
         if kind != "cap":
             return False
         at = self._skip(self.at + 1, _SOFT | {"le"})
-        lost = self._kind_at(at) == "deduct"
+        lost = self._kind_at(at) == "deduct" or "扣" in self._text_at(self.at)
         at = self._skip(at + 1 if self._kind_at(at) in ("deduct", "award") else at, _SOFT)
         token = self._token(at)
         if token is None or token.kind != "num" or token.unit not in (POINT, ""):
@@ -234,6 +242,25 @@ class _Parser:
             self.full_marks = max(self.full_marks or Decimal(0), token.value or Decimal(0))
         self._next(at + 1 - self.at)
         return True
+
+    def _lost_until_zero(self) -> None:
+        """超1%扣1分，扣完为止: what goes on until nothing is left is lost for each, though the sentence has no 每."""
+        losing = [at for at, c in enumerate(self.clauses) if isinstance(c.effect, Loss | PerStep)]
+        if len(losing) != 1:
+            return
+        clause = self.clauses[losing[0]]
+        zone, loss = clause.condition, clause.effect
+        if not isinstance(loss, Loss) or not isinstance(zone, Range) or not zone.offset:
+            return
+        one = zone.lower == 1 and zone.upper is None and zone.lower_marked and not loss.again
+        if not one:
+            self.problems.append("扣完为止，但没有说明每多少扣分")
+            return
+        side = "above" if zone.offset == "above" else "below"
+        step = PerStep(
+            Decimal(1), zone.unit, side, -loss.points, said=zone.verb, lead=zone.verb, verb=zone.verb
+        )
+        self.clauses[losing[0]] = Clause(Always(), step)
 
     def _judgement(self) -> bool:
         """酌情扣分, 由评审机构酌定得分, 得2-4分: points that a person chooses, under a condition of their own."""
@@ -335,10 +362,20 @@ class _Parser:
     def _step_end(self, at: int) -> int | None:
         """Position of 扣 or 得 that ends a 每… clause; it must come before the clause does."""
         while (token := self._token(at)) is not None and token.kind != "stop":
-            if token.kind in ("deduct", "award") or (token.kind == "plus"):
+            if token.kind in ("deduct", "award", "plus") or self._adds(at):
                 return at
             at += 1
         return None
+
+    def _adds(self, at: int) -> bool:
+        """每多完成1个加0.5分: 加 right before points."""
+        points = self._token(at + 1)
+        return (
+            self._kind_at(at) == "free"
+            and self.tokens[at].text.endswith("加")
+            and points is not None
+            and points.unit == POINT
+        )
 
     def _read_step(self, start: int, end: int) -> tuple[PerStep, int] | None:
         inner = self.tokens[start:end]
@@ -413,7 +450,7 @@ class _Parser:
             self.problems.append("未识别的算式：" + "".join(t.text for t in self.tokens[at : formula.end]))
         if formula.weight and form != "free":
             self._state_full(Decimal(formula.weight))
-        named = formula.named if formula.weighted else ""
+        named = formula.named if formula.weighted or form == "free" else ""
         self._clause(
             Proportion(
                 form, formula.literal, named, formula.floor, formula.value, bool(lost or trailing == "deduct")
@@ -441,6 +478,18 @@ class _Parser:
             trailing = "deduct" if self._kind_at(at) == "deduct" else trailing or "calc"
             end = at = at + 1
         return end, trailing
+
+    def _interpolated(self) -> bool:
+        """80%-100%之间按插值法计算: a line between the points at both ends; 中间, 其间 are whatever lies between."""
+        at = self._skip(self.at, {"by", "comma", "filler"})
+        if self._kind_at(at) != "interpolated":
+            return False
+        head = self.tokens[self.begun : self.at]
+        between = _BETWEEN_THEM.fullmatch("".join(t.text for t in head if t.kind not in ("comma", "stop")))
+        condition = Always() if between else self._condition(head)
+        self.clauses.append(Clause(condition, Proportion("between")))
+        self._next(at + 1 - self.at)
+        return True
 
     def _by_ratio(self) -> bool:
         """按比例得分, 按完成率计算, 按未完成比例扣分, 按目标值与实际值之比计分."""
@@ -516,7 +565,19 @@ class _Parser:
         if read is None:
             return False
         award, end = read
+        if self.at > self.begun and self._adds(self.at - 1):
+            self.problems.append("「加" + self.tokens[self.at].text + "」")  # 提前1天加0.5分: on top of what?
+        if award.share is not None and self._kind_at(end) in ("above", "below", "inside"):
+            return self._share_or_more(award.share, end)
         self._clause(award, end)
+        return True
+
+    def _share_or_more(self, share: Decimal, at: int) -> bool:
+        """得一半以上分数, 得分值的60%以下: from there to all or nothing, which a person chooses."""
+        if not self._ends(at + 1):
+            return False
+        low, high = (share, Decimal(1)) if self._kind_at(at) == "above" else (Decimal(0), share)
+        self._clause(Judged(low, high, share=True), self._skip(at + 1, {"filler", "weight"}))
         return True
 
     def _read_award(self, at: int) -> tuple[Award, int] | None:
@@ -595,6 +656,8 @@ class _Parser:
             return Award(points=bracketed.value, full=True), after + 3
         if self._kind_at(at) == "full" or (awarded and self._kind_at(after) not in ("times", "over")):
             if number is not None and number.kind == "num" and number.unit == POINT:
+                if self.tokens[at].text in _BASES and awarded:
+                    return Award(points=number.value), after + 1
                 self._state_full(number.value)
                 return Award(points=number.value, full=True), after + 1
             return Award(full=True), at + 1
@@ -622,7 +685,8 @@ class _Parser:
             return None
         if self._kind_at(self._skip(at + 1, {"filler"})) == "base":
             return None  # 在3分基础上: where steps begin
-        if not awarded and (
+        nothing = number.value == 0 and self._ends(at + 1)  # 未完成0分: no bound
+        if not (awarded or nothing) and (
             self._kind_at(at - 1) in ("lt", "gt", "ge", "le", "dash", "to")
             or self._kind_at(at + 1) in ("award", "zero", "full", "le", "lt")
         ):
@@ -662,21 +726,28 @@ class _Parser:
     def _lose_for_each(self, points: Decimal, end: int, *, share: bool = False) -> bool:
         """「少1次扣1分」 is 每少1次 with the 每 left out; any other single deduction is not."""
         head = self.tokens[self.begun : self.at]
-        start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
-        if start is None and self._until_nothing(end):
-            start = max((n for n, t in enumerate(head) if t.kind in ("gt", "lt")), default=None)
-        if start is None:
+        found = self._one_each(head, points) or self._distant_step(head, points)
+        if found is None:
             return False
+        step, before = found
+        self.clauses.append(Clause(self._condition(before), replace(step, share=share)))
+        self._next(end - self.at)
+        return True
+
+    def _one_each(self, head: Sequence[Token], points: Decimal) -> tuple[PerStep, Sequence[Token]] | None:
+        """少1次, 逾期1天: one of something, and the condition before it."""
+        start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
+        if start is None:
+            return None
         inner = head[start:]
         number = next((t for t in inner if t.kind == "num"), None)
         side = _side(inner, earned=False)
         if number is None or not side or not self._is_one_each(inner, number, side):
-            return False
+            return None
         lead = "".join(t.text for t in inner[: inner.index(number)] if t.kind not in _SILENT)
-        step = PerStep(Decimal(1), number.unit, side, -points, share=share, said=lead, lead=lead, bare=True)
-        self.clauses.append(Clause(self._condition(head[:start]), step))
-        self._next(end - self.at)
-        return True
+        noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
+        step = PerStep(Decimal(1), number.unit, side, -points, noun, said=lead, lead=lead, bare=True)
+        return step, head[:start]
 
     def _is_one_each(self, inner: Sequence[Token], number: Token, side: str) -> bool:
         """One of something, not a range; of percentages only where nothing else in the sentence is lost."""
@@ -698,9 +769,28 @@ class _Parser:
         if beyond and len(numbers) == 1 and numbers[0].value == 1 and self._lost_once():
             self.problems.append("不能确定是扣一次还是每超出一级都扣")
 
-    def _until_nothing(self, end: int) -> bool:
-        """超1%扣1分，扣完为止: what is taken until nothing is left is taken for each."""
-        return self._kind_at(self._skip(end, _SOFT)) == "until_zero"
+    def _distant_step(self, head: Sequence[Token], points: Decimal) -> tuple[PerStep, Sequence[Token]] | None:
+        """「超1%扣1分，扣完为止」 loses again and again; 超10天以上扣2分 and 超5%扣2分，超10%扣5分 lose once."""
+        start = max(
+            (n for n, t in enumerate(head) if _side_of(t) in ("above", "below", "late")), default=None
+        )
+        if start is None or not self._lost_once():
+            return None
+        told = [t for t in head[start + 1 :] if t.kind not in ("filler", "target", "comma")]
+        if len(told) != 1 or not told[0].value or not told[0].unit or told[0].unit == POINT:
+            return None
+        again = any(t.kind == "until_zero" for t in self.tokens[self.at :]) or self._caps_losses()
+        once = told[0].value != 1 or (head[start].kind in ("gt", "lt") and head[start].text != "超")
+        if once and not again:
+            return None
+        side, verb = _side_of(head[start]), head[start].text
+        step = PerStep(told[0].value, told[0].unit, side, -points, verb=verb, said=verb, bare=True)
+        return step, head[:start]
+
+    def _caps_losses(self) -> bool:
+        """最多扣3分."""
+        kinds = [t.kind for t in self.tokens[self.at :] if t.kind not in _SOFT]
+        return any(pair == ("cap", "deduct") for pair in pairwise(kinds))
 
     # -- conditions and leftovers
 
@@ -708,7 +798,10 @@ class _Parser:
         if self._frees_part_steps(effect):
             self._next(end - self.at)
             return
-        condition, *others = self._conditions(self.tokens[self.begun : self.at])
+        head = self.tokens[self.begun : self.at]
+        if isinstance(effect, Award) and effect.points != 0 and (more := needs_elsewhere(head)) is not None:
+            head, effect = head[:more], Judged()  # 低于目标值但高于上年得3分: who knows last year decides
+        condition, *others = self._conditions(head)
         self.clauses += [Clause(other, effect) for other in others]
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
@@ -722,6 +815,19 @@ class _Parser:
         else:
             self.clauses.append(Clause(condition, effect))
         self._next(end - self.at)
+
+    def _excuse(self) -> None:
+        """因政策调整未实施的按满分计, 无养殖任务的乡镇得满分: when a rule does not apply, in its own words."""
+        excused = [c for c in self.clauses if _is_excuse(c)]
+        if not excused or len(excused) == len(self.clauses):
+            return
+        self.clauses = [c for c in self.clauses if c not in excused]
+        self.not_applicable_full = True
+        for clause in excused:
+            assert isinstance(clause.condition, Words)
+            named = clause.condition.text
+            forms = dict.fromkeys((named, named.partition("的")[0]))
+            self.not_applicable_words = (*self.not_applicable_words, *forms)
 
     def _conditions(self, tokens: Sequence[Token]) -> list[Condition]:
         """超过95%或者不足85%: two conditions with one consequence; any other "or" is left to the condition."""
@@ -753,10 +859,14 @@ class _Parser:
     def _nothing_to_measure(self) -> None:
         """无政府采购预算的得满分 beside full marks for a number: when the indicator does not apply."""
         for clause in self.clauses:
-            words = absences(clause.condition.text) if isinstance(clause.condition, Words) else ()
             full = isinstance(clause.effect, Award) and clause.effect.full
+            if not full or not isinstance(clause.condition, Words):
+                continue
+            if excuses(clause.condition.text):
+                self.problems.append(f"「{clause.condition.text}」要由人判断")
+            words = absences(clause.condition.text)
             others = [other for other in self.clauses if other is not clause]
-            if words and full and any(_measures(other) for other in others):
+            if words and any(_measures(other) for other in others):
                 self.clauses = others
                 self.not_applicable_full = True
                 self.not_applicable_words = (*self.not_applicable_words, *words)
@@ -793,6 +903,10 @@ class _Parser:
             isinstance(c.effect, Award) and c.effect.full and c.effect.points is None for c in self.clauses
         ):
             return self.full_marks  # 得满分, 得8分: the eight are not the full marks
+        rising = any(isinstance(c.effect, PerStep) and c.effect.points > 0 for c in self.clauses)
+        begun = any(isinstance(c.condition, Range | ToTarget) for c in self.clauses)
+        if rising and begun:
+            return self.full_marks  # 达到80%得6分，每增加1个百分点加0.5分: points begin at six
         best = max(points, default=None)
         if self.full_marks is not None and best is not None:
             return max(self.full_marks, best)
@@ -836,6 +950,10 @@ def _kinds(tokens: Sequence[Token]) -> set[str]:
     return {token.kind for token in tokens}
 
 
+_BETWEEN_THEM = re.compile(
+    r"(?:其?(?:中间|之间|其间|期间|居中)|(?:介于|处于|位于|在)?(?:两者|二者|上述|以上|各)(?:两?档|区间|标准|情况)?之间|其余|其他|其余情况|其他情况)?"
+    r"(?:的|值|部分|数值|情况|完成率)*(?:得分)?"
+)
 _KEEPS_TIME = re.compile(
     r"(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
 )
@@ -861,6 +979,19 @@ def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]
         if token.kind == "base" and at and head[at - 1].kind == "num" and head[at - 1].unit == POINT:
             return head[at - 1].value, [*head[: at - 1], *head[at + 1 :]]
     return None, head
+
+
+_EXCUSED = re.compile(
+    r"^(?:因|由于)[^,;]{2,16}?(?:未实施|未开展|未启动|未组织|未执行|无法实施|无法开展|不再实施|取消|暂停|终止|停止)(?:的|的[^,;\d]{1,6})?$"
+    r"|^(?:无|没有|未安排|未下达|未承担|不承担|未涉及)[^,;违超误错虚欠]{2,12}的(?:乡镇|村|社区|单位|部门|县|区|学校|街道|企业|科室|地区)$"
+)
+"""Nothing was done at all, or there was nothing to do: no actual is reported that this could excuse in part."""
+
+
+def _is_excuse(clause: Clause) -> bool:
+    award, state = clause.effect, clause.condition
+    full = isinstance(award, Award) and award.full and award.points is None
+    return full and isinstance(state, Words) and bool(_EXCUSED.match(state.text))
 
 
 def _lost_form(form: str) -> str:

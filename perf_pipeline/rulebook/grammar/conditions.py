@@ -5,6 +5,7 @@ Ranges are read with their bounds open or closed as written (以上 and 以下 h
 a problem that makes the sentence unread. Called by ``clauses`` only.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -115,11 +116,30 @@ def _asks_for_more(tokens: Sequence[Token]) -> bool:
     if at is None:
         return False
     halves = (tokens[:at], tokens[at + 1 :])
+    if _GRADED_BESIDES.match("".join(t.text for t in halves[1] if t.kind not in _SILENT)):
+        return False
     measured = [_is_measured(half) for half in halves]
     worded = [sum(len(t.text) for t in half if t.kind in _WORDED) > 1 for half in halves]
     return any(measured) and any(words and not held for words, held in zip(worded, measured, strict=True))
 
 
+ELSEWHERE = re.compile(r"上一?年|去年|往年|同期|基期|历年|平均水平|全[国省市县]平均|同类")
+"""What a report of this year does not hold."""
+
+
+def needs_elsewhere(tokens: Sequence[Token]) -> int | None:
+    """Where a second requirement begins that is held against data from elsewhere: 低于目标值但高于上年."""
+    for at, token in enumerate(tokens):
+        rest = tokens[at + 1 :]
+        if token.text in (*_BOTH, "但", "但是") and all(t.kind != "num" for t in rest):
+            return at if ELSEWHERE.search("".join(t.text for t in rest)) and at else None
+    return None
+
+
+_GRADED_BESIDES = re.compile(
+    r"^(?:具有|有)?(?:一定|较差|较好|很差|明显|不明显)?效果(?:较差|很差|差|较好|不明显|明显|一般)?$"
+)
+"""部分达成并具有一定效果, 未达成且效果较差: the grades of the national rules, not two requirements."""
 _BOTH = frozenset(("且", "并且", "而且", "同时"))
 _WORDED = frozenset(("free", "plain", "event", "unmet"))
 
@@ -181,9 +201,14 @@ def _holds_against_target(tokens: Sequence[Token]) -> bool:
                 return between <= _LONGEST_BETWEEN
             between += len(before.text) if before.kind in ("free", "plain") else 0
         after = [other.kind for other in tokens[at + 1 :] if other.kind != "filler"]
-        if after and after[0] in ("reach", "unmet"):
+        if after and (after[0] in ("reach", "unmet") or (after[0] == "inside" and not _is_a_time(token))):
             return True
     return False
+
+
+def _is_a_time(token: Token) -> bool:
+    """规定时间: what lies inside it is in time, not below an amount."""
+    return token.text.endswith(("时间", "时限", "期限"))
 
 
 def _to_target(tokens: Sequence[Token]) -> Condition:
@@ -195,7 +220,8 @@ def _to_target(tokens: Sequence[Token]) -> Condition:
         if token.kind in ("gt", "lt", "ge", "le"):
             unreached = token.kind == "lt" and token.text[0] in "未没达不"
             return ToTarget("unmet" if unreached and token.text not in ("不足",) else token.kind, said)
-    return ToTarget("met", said)
+    inside = any(token.kind == "inside" for token in tokens)
+    return ToTarget("le" if inside else "met", said)
 
 
 _DISTANCE_VERBS = frozenset(
@@ -205,6 +231,8 @@ _OVER_RATES = frozenset(("超支率", "超支比例", "超出比例", "超过比
 _UNDER_RATES = frozenset(
     ("未完成比例", "未完成率", "未达标比例", "差额比例", "缺口比例", "差距比例", "未达成比例")
 )
+MISSING = frozenset(("缺", "缺少", "短缺", "短少", "少", "欠", "漏", "少完成", "未完成"))
+"""What stands right before a number of missing things: 缺5份, 少3次. Never a value of what there is."""
 _ABOVE_BY = ("超出", "超支", "超", "高出", "多出", "超预算")
 
 
@@ -223,6 +251,8 @@ def _offset(tokens: Sequence[Token]) -> str:
             continue
         if late or token.text in _ABOVE_BY:
             return "above"
+        if token.text in MISSING and tokens[at + 1] is number and number.unit not in PERCENT_UNITS:
+            return "below"
         beside = any(t.kind == "target" for t in tokens[at + 1 :][: tokens[at + 1 :].index(number)])
         small = number.unit not in PERCENT_UNITS or number.value < _SURELY_A_SHARE
         by_points = number.unit in ("个百分点", "百分点")
@@ -239,6 +269,22 @@ def _unlike(first: str, second: str) -> bool:
 
 
 _DEVIATES = ("偏差", "偏离", "误差", "相差")
+
+
+_BOUNDS_SOMEHOW = (
+    "以后",
+    "之后",
+    "以前",
+    "之前",
+    "以外",
+    "之外",
+    "开外",
+    "左右",
+    "上下",
+    "前后",
+    "附近",
+    "起步",
+)
 
 
 @dataclass(slots=True)
@@ -338,6 +384,10 @@ class _Bounds:
             and "%" in {t.unit for t in following[:3]}
         ):
             self.of_target = True  # 目标值的100%-130%之间
+            return True
+        part_of = at > 0 and tokens[at - 1].text == "占"  # 占计划数不足60%
+        if part_of and "%" in {t.unit for t in following[:2]} and kinds[0] in ("num", *_COMPARE):
+            self.of_target = True
             return True
         if before == ["reach"] and len(kinds) == 2 and kinds[0] in _FLIP and following[1].unit == "%":
             self.of_target = True
@@ -510,6 +560,8 @@ class _Bounds:
                 Range(upper=value, upper_open=opened, unit=unit, upper_marked=marked or opened)
             )
         compare, flipped = self._comparison(before, after)
+        if not compare and self._goes_on():
+            return f"「{token.text}{self.tokens[self.at].text}」"
         if not compare:
             return (
                 f"数字没有比较词：{token.text}"
@@ -551,7 +603,25 @@ class _Bounds:
             if late and self._kind(end) == "num":  # 以上(含95%)
                 end += 1
             self.at, inclusion = end, late or inclusion
+            self._other_end(after)
         return after, inclusion
+
+    def _other_end(self, after: str) -> None:
+        """以上(含80%,不含90%): the bracket says where the range ends, too."""
+        excluded = self._kind(self.at) == "excl" and self._kind(self.at + 1) == "num" and after == "above"
+        if not excluded or self.found.upper is not None:
+            return
+        self.found = replace(
+            self.found, upper=self.tokens[self.at + 1].value, upper_open=True, upper_marked=True
+        )
+        self.at += 2
+
+    def _goes_on(self) -> bool:
+        """10名以后, 3天左右: a word behind the number that bounds it in a way we do not know."""
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        return (
+            token is not None and token.kind in ("free", "plain") and token.text.startswith(_BOUNDS_SOMEHOW)
+        )
 
     def _alone(self) -> bool:
         return sum(token.kind == "num" for token in self.tokens) == 1

@@ -276,6 +276,7 @@ class _Literal(_Reader):
         return _actual
 
     def _ratio(self, token: Token) -> Value:
+        self.named = token.text
         return self._name(token)
 
 
@@ -343,7 +344,7 @@ def _free(tokens: Sequence[Token], start: int) -> Formula | None:
         return None
     if reader.operations == 0 or not reader.measured:
         return None
-    return Formula("free", reader.at, None, reader.weighted, value=value)
+    return Formula("free", reader.at, None, reader.weighted, named=reader.named, value=value)
 
 
 _MEASURED = {"ratio", "actual", "free", "plain", "target", "filler"}

@@ -29,7 +29,15 @@ def from_manual(text: str) -> str:
         text = _named_numbers(text)
     if (base := _BASE.search(text)) is not None and f"满分{base[1]}分" in text.replace("满分为", "满分"):
         text = _BEYOND_FULL.sub("", _BASE.sub("", text))
+    text = _BASE_AND_MORE.sub(r"\1分基础上,\2得\3", text) if "加" in text and "分" in text else text
+    text = _forfeited(text) if "得分" in text else text
+    if "设" in text and (letter := _LETTER.match(text)) is not None:
+        text = text[letter.end() :].replace(letter[2], letter[1])
     return _ratios(text) if "=" in text and "/" in text else text
+
+
+_LETTER = re.compile(r"^(?:假?设|令|记)(?:实际)?([^,;\d=]{0,8}(?:率|比例))(?:为|=|是)([A-Za-z])[,;]")
+"""设完成率为X: a letter in place of a name."""
 
 
 def _percent(number: str) -> str:
@@ -159,6 +167,33 @@ def _from_day(found: re.Match[str]) -> str:
     return f"超过{int(found[1]) - 1}{found[2]}的部分"
 
 
+_BASE_AND_MORE = re.compile(
+    rf"^(?:基础|基本|起步)分(?:为|是)?({_NUMBER})分[,;](每[^,;\d]{{0,10}}{_NUMBER}[^,;\d加]{{1,8}}),?加(?={_NUMBER}分)({_NUMBER}分)"
+)
+_FORFEITED = re.compile(
+    rf"[,;](?:但|若|如)?(?:计算)?得分(?:低于|小于|不足|少于)({_NUMBER})分(?:的|时|者)?,?(?:按0分计算?|计0分|得0分|不得分)"
+)
+_BY_COMPLETION = re.compile(r"实际[^,;/]{0,6}/(?:计划|目标)|按(?:照)?(?:实际)?完成(?:的)?(?:比例|率)")
+
+
+def _forfeited(text: str) -> str:
+    """得分低于6分的按0分计 beside 10 × actual ÷ plan: below 60 % of the plan nothing is given."""
+    found, full = _FORFEITED.search(text), [Decimal(n) for n in re.findall(r"得(\d+(?:\.\d+)?)分", text)]
+    if found is None or not full or not _BY_COMPLETION.search(text) or not 0 < Decimal(found[1]) < max(full):
+        return text
+    part = Decimal(found[1]) / max(full)
+    return (
+        text
+        if part * 10000 != int(part * 10000)
+        else _FORFEITED.sub(f",低于目标值的{_percent(str(part))}不得分", text)
+    )
+
+
+_SAMPLED = re.compile(
+    r"(?:^|(?<=[,;]))(?:随机)?(?:抽查|抽检|抽取|抽样|检查)\d+[^,;\d]{1,6}[,;](?=每|发现|出现|无|未)"
+)
+"""抽查100份: how many were looked at, not how many are asked for."""
+
 _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         ("法", "模型"),
@@ -209,6 +244,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
         re.compile(r"((?:满分|分值|权重)(?:为|是)?)([一二三四五六七八九十]{1,3})(?=分)"),
         lambda m: f"{m[1]}{chinese_number(m[2])}",
     ),
+    (("抽", "检查"), _SAMPLED, ""),
     (("凡",), re.compile(r"凡是?(?![^;,]*\d)"), ""),
     (
         ("不另加", "不加分", "不再加", "不予加", "不额外加"),

@@ -12,7 +12,14 @@ from perf_pipeline.rulebook.grammar.wording import wording
 
 _START = r"(?:^|(?<=[,;(]))"
 _LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
+_NAMED_AS = re.compile(
+    r"(?:^|(?<=[,;(]))(?:设|令|假设|记|以|用|其中)?,?([^,;()A-Z\d=]{2,12}?)(?:设为|设置为|记为|记作|定为|为|是|=|用|以)([A-Z])(?:来?表示|代表)?[,;)]"
+)
 _CAPITAL = re.compile("[A-Z]")
+_LIMIT = re.compile(r"(min|max)\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))+)\)", re.IGNORECASE)
+_LESSER = re.compile(
+    r"取?([^,;与和]{1,12}/[^,;与和]{1,12})[与和](1|100%)(?:中|之间|两者|二者)?(?:的|取)?(?:较小值|最小值|较小者|小者|孰小值?|低值)"
+)
 _QUOTIENT_HELD = re.compile(
     r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度|预算|概算|批复|控制)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
 )
@@ -24,11 +31,29 @@ _SCORE_RATE = re.compile(
 
 def spell_out(text: str) -> str:
     """``text`` (normalised) with its symbols as words."""
+    if "(" in text:
+        text = _LIMIT.sub(_limited, text)
     if "/" in text:
-        text = _rates_held(text)
+        text = _rates_held(_LESSER.sub(r"(\1)", text))
     if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
         text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
     return _letters(text) if _CAPITAL.search(text) else text
+
+
+_WEIGHT = re.compile(r"(?:\d+(?:\.\d+)?分?|.{0,4}分值|权重|满分)")
+
+
+def _limited(found: re.Match[str]) -> str:
+    """min(实际/目标,1) and max(0,…) say what holds of every rule: not above full marks, not below none."""
+    name, *sides = found[1].lower(), found[2], found[3]
+    for limit, kept in (sides, sides[::-1]):
+        if name == "max" and limit in ("0", "0分"):
+            return f"({kept})"
+        if name == "min" and limit in ("1", "100%") and ("/" in kept or kept.endswith("率")):
+            return f"({kept})"
+        if name == "min" and _WEIGHT.fullmatch(limit) and limit != "1" and limit in kept:
+            return f"({kept})"
+    return found[0]
 
 
 def _rates_held(text: str) -> str:
@@ -64,9 +89,16 @@ def _meaning(name: str) -> str:
     return ""
 
 
+def _turned_round(found: re.Match[str]) -> str:
+    """实际值为A, as A为实际值."""
+    meaning = _meaning(found[1])
+    return f"({found[2]}为{meaning})," if meaning else found[0]
+
+
 def _letters(text: str) -> str:
     """按B/A×分值(A为年度指标值,B为实际完成值): the letters as what they stand for."""
     known: dict[str, str] = {}
+    text = _NAMED_AS.sub(_turned_round, text)
     for found in _LETTER.finditer(text):
         meaning = _meaning(found[2])
         if not meaning or known.get(found[1], meaning) != meaning:
@@ -74,7 +106,7 @@ def _letters(text: str) -> str:
         known[found[1]] = meaning
     if not known or len(set(known.values())) != len(known):
         return text
-    text = _LETTER.sub("", text).replace("()", "").rstrip("(")
+    text = _LETTER.sub("", text).replace("(),", "").replace("()", "").rstrip("(")
     for letter, meaning in known.items():
         text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", meaning, text)
     return re.sub(r"\)(?=[;,]|$)", lambda m: m[0] if text.count("(") >= text.count(")") else "", text)

@@ -52,7 +52,7 @@ _STATED = re.compile(
     r"(?=完成|达标|达不到|未达|没达|[^,;]{0,10}\d+(?:\.\d+)?%?的?[得计]|达到目标|达到指标|达到计划|实际|每|未|全部|低于目标|低于指标|按|超过目标|不超|得分=|[^,;\d]{0,6}[少低高超多差缺]|[^,;]{0,10}\d+(?:\.\d+)?%?(?:及?以上|及?以下))"
 )
 _TIER_NAME = re.compile(
-    r"(?<=[上下间内%)\d分])的?,?(?:评?为|属于?|定为)(?:优秀|优良|优|良好|良|中等|中|及格|合格|一般|较差|差|不合格)"
+    r"(?:(?<=[上下间内%)\d])的?,?|(?<=\d分))(?:评?为|属于?|定为)(?:优秀|优良|优|良好|良|中等|中|及格|合格|一般|较差|差|不合格)"
     r"(?:等次|等级|等|档次|档)?[,;]?(?=[得计赋记不])"
 )
 _LIST_NUMBER = re.compile(r"(?:^|(?<=;))\(?\d{1,2}(?:\)|[.,])(?=[^\d.%])")
@@ -61,9 +61,12 @@ _BARE_SHARE = re.compile(
     r"(?<=[,;:(])(优秀?|良好?|中等?|差|较差|好|较好|很好|一般|合格|不合格|及格|不及格)(?=\d+%(?:[,;)]|$))"
 )
 _BY_GRADE = re.compile(
-    r"^按[^,;\d]{0,8}(?:等级|等次|档次|程度)(?:进行)?(?:计分|赋分|评分|给分|得分),(?=优|好|A|一)"
+    r"^按[^,;\d]{0,8}(?:等级|等次|档次|程度)(?:进行)?(?:计分|赋分|评分|给分|得分),(?=优|好|A|一|达成|达到|全部|完全|完成|明显|显著|效果)"
 )
-_SHRINKING = re.compile(r"负增长(?=的?,?(?:不得|得|计|不计))")
+_SHRINKING = re.compile(
+    r"(?:负增长|不[升增]反[降减]|不[降减]反[升增]|反而(?:上升|增加|升高))(?=的?,?(?:不得|得|计|不计))"
+)
+_OVERSPENT = re.compile(r"(?<![^,;])超支(?=的?,?(?:不得|得0|不计))")
 _TIER_LEAD = re.compile(
     r"(?:^|(?<=[,;]))(?:优秀?|良好?|中等?|差|较差|好|较好|一般|合格|不合格),(?=\d+(?:\.\d+)?[^\d.分]|[^,;\d≥≤<>]{1,8}[≥≤<>]=?\d)"
 )
@@ -105,7 +108,7 @@ def tidy(text: str) -> Tidied:
     text = _STEP_SIZE.sub("", text)
     text = _AT_MOST.sub("小于等于目标值", _AT_LEAST.sub("大于等于目标值", text))
     text = _BARE_SHARE.sub(r"\1得", _BY_GRADE.sub(",", text)) if "%" in text else text
-    text = _SHRINKING.sub("<0%", text) if "增长" in text.replace("负增长", "") else text
+    text = _below_nothing(text) if "%" in text else text
     text = _CAPPED_RATIO.sub("", _TIER_LEAD.sub("", text))
     text = _SHARE_OF_POINTS.sub("分值", text)
     text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text)
@@ -118,6 +121,13 @@ def tidy(text: str) -> Tidied:
     text = text if least is None else text[: least.start()] + text[least.end() :]
     said = None if least is None else Decimal(least[1])
     return Tidied(text.strip(",;"), round_up, free_parts, stated, said)
+
+
+def _below_nothing(text: str) -> str:
+    """负增长 beside bounds of growth, 不降反升 beside bounds of a fall, 超支 beside those of a saving rate."""
+    if re.search("增长|上升|下降|降低|减少", text.replace("负增长", "")):
+        text = _SHRINKING.sub("<0%", text)
+    return _OVERSPENT.sub("<0%", text) if "节约率" in text or "节支率" in text else text
 
 
 def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, Amount | None]:

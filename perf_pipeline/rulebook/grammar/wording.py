@@ -26,6 +26,8 @@ class Wording(DataModel):
     remarks: list[str]
     not_applicable_answers: list[str]
     judgement: list[str]
+    compliant: list[str]
+    misdeeds: list[str]
     shortcomings: list[str]
     danger: str
     measures: list[str]

@@ -13,7 +13,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Judged, Loss, PerStep, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.conditions import ELSEWHERE, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.labels import shared
@@ -57,6 +57,47 @@ def only_full_marks(sentence: Sentence, context: IndicatorContext) -> tuple[str,
         certain = len(losing) == 1 and losing[0].effect == _NOTHING
         return "all_or_nothing", {} if certain else {"judged": True}
     return None
+
+
+def certain_when_met(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]] | None:
+    """Full marks for the target, where every other case is a person's: it needs data from elsewhere (高于上年), or its
+    points are theirs; and full marks for a target that names every requirement whose points add up to them."""
+    full = [c for c in sentence.clauses if _is_full(c, sentence, context)]
+    others = [c for c in sentence.clauses if c not in full]
+    target = fold_word(context.target_text or "")
+    if len(full) == 1 and others and context.target_value is not None and not context.dated:
+        met = full[0].condition
+        at_target = isinstance(met, ToTarget) and met.comparison == "met"
+        if at_target and all(_for_a_person(c) for c in others):
+            return "all_or_nothing", {"judged": True}
+    if context.target_value is not None or not target:
+        return None
+    if len(full) == 1 and others and all(isinstance(c.effect, Judged) for c in others):
+        state = fold_word(_text_of(full[0].condition))
+        return ("all_or_nothing", {"accept": [state], "judged": True}) if state == target else None
+    return ("all_or_nothing", {"accept": [target], "judged": True}) if _named(sentence, context) else None
+
+
+def _for_a_person(clause: Clause) -> bool:
+    """高于上年得3分, or points that a person gives for what lies on the other side of the target."""
+    beside = isinstance(clause.effect, Judged) and isinstance(clause.condition, ToTarget | Otherwise | Range)
+    return beside or bool(ELSEWHERE.search(_text_of(clause.condition)))
+
+
+def _named(sentence: Sentence, context: IndicatorContext) -> bool:
+    """Whether the target says every requirement: 公开且内容完整 for 公开得1分 and 内容完整得1分, of two points."""
+    target = fold_word(context.target_text or "")
+    given = [c for c in sentence.clauses if isinstance(c.effect, Award) and c.effect.points]
+    rest = [c for c in sentence.clauses if c not in given]
+    states = [fold_word(_text_of(c.condition)) for c in given]
+    total = sum(c.effect.points or Decimal(0) for c in given if isinstance(c.effect, Award))
+    nothing = all(c.effect == _NOTHING for c in rest)
+    whole = len(given) > 1 and nothing and total == context.weight and len(set(states)) == len(states)
+    return (
+        whole
+        and all(isinstance(c.condition, Words) for c in given)
+        and all(s and s in target for s in states)
+    )
 
 
 def _loses(effect: Any) -> bool:

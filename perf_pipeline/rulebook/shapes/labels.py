@@ -31,12 +31,29 @@ _VETO = (
 )
 _COMMON = frozenset("的了和及与或在有为得分率数项")
 _SHORT = 4
+_YES_NO = ("是", "否", "有", "无")
+_ENDED = (
+    "停用",
+    "停运",
+    "停工",
+    "停止",
+    "瘫痪",
+    "报废",
+    "损坏",
+    "关停",
+    "废弃",
+    "闲置",
+    "中断",
+    "流失",
+    "脱管",
+)
+"""States that need no "no" to be the worst."""
 
 
 def exclusive(tiers: Sequence[Mapping[str, Any]], weight: Decimal | None, target: str) -> bool:
     """Whether only one of the labels can hold. ``tiers`` best first; ``target``: the target in words, folded."""
     labels = [str(tier["words"][0]) for tier in tiers]
-    if len(set(labels)) != len(labels) or any(len(label) < 2 for label in labels):
+    if len(set(labels)) != len(labels) or any(len(label) < 2 and label not in _YES_NO for label in labels):
         return False
     giving = [tier for tier in tiers if _size(tier, weight) != 0]
     best = tiers[0]
@@ -79,7 +96,8 @@ def _linked(label: str, others: Sequence[str]) -> bool:
         return False
     if any(len(shared(label, other)) >= 2 for other in others):
         return True
-    if not _negation(label) and not any(sign in label for sign in wording().poor_signs):
+    poor = any(sign in label for sign in (*wording().poor_signs, *_ENDED))
+    if not _negation(label) and not poor:
         return False
     own = set(label) - _COMMON - set("未不没无")
     return len(label) <= _SHORT or any(own & set(other) for other in others)

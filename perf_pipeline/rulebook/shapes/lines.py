@@ -4,12 +4,12 @@ A formula with numbers of its own is taken for a line only where the one way of 
 rule. Called by ``pieces``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Effect, Proportion
+from perf_pipeline.rulebook.grammar.clauses import Award, Effect, Proportion
 from perf_pipeline.rulebook.grammar.expression import Point
 from perf_pipeline.rulebook.grammar.names import is_own_name
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
@@ -49,6 +49,40 @@ def _from_nothing(bounds: dict[str, Any]) -> dict[str, Any]:
     return bounds if "lower" in bounds else {"lower": "0", **bounds}
 
 
+def between(at: int, laid: Sequence[Laid], frame: Frame) -> list[dict[str, Any]]:
+    """按插值法计算: a line from the points where the zone begins to those where it ends."""
+    own = laid[at].interval
+    if own.lower is None or own.upper is None:
+        return []  # beyond the outermost points there is nothing to lie between
+    low, high = (_at_end(at, laid, side, frame) for side in ("lower", "upper"))
+    scale = frame.weight or Fraction(1)
+    shares = low[1] is None and high[1] is None
+    if not shares and frame.weight is None:
+        raise NotUnderstoodError("插值的两端一为分数、一为分值的比例，但没有写明分值")
+    start, end = (
+        share if shares else points if points is not None else share * scale for share, points in (low, high)
+    )
+    if start == end:
+        return [bounds_of(own) | {"share" if shares else "points": plain(start)}]
+    names = ("share", "each_share") if shares else ("points", "each")
+    said = {names[0]: plain(start), names[1]: plain(end - start), "step": plain(own.upper - own.lower)}
+    return [bounds_of(own) | said | {"origin": plain(own.lower), "pro_rata": True}]
+
+
+def _at_end(at: int, laid: Sequence[Laid], side: str, frame: Frame) -> tuple[Fraction, Fraction | None]:
+    """Share and points of the award that the zone touches on a side."""
+    beside = laid[at + 1] if side == "upper" and at + 1 < len(laid) else None
+    beside = laid[at - 1] if side == "lower" and at else beside
+    award = None if beside is None else beside.effect
+    if beside is None or not isinstance(award, Award):
+        raise NotUnderstoodError("插值的区间两端没有确定的得分")
+    if beside.edge("lower" if side == "upper" else "upper") != laid[at].edge(side):
+        raise NotUnderstoodError("插值的区间与相邻的得分不衔接")
+    if award.full:
+        return Fraction(1), frame.weight
+    return Fraction(award.share or 0), None if award.points is None else Fraction(award.points)
+
+
 def _line(own: Laid, formula: Proportion, frame: Frame) -> list[dict[str, Any]]:
     """A formula with numbers: the one way of reading its percentages that fits the rule."""
     found: list[list[dict[str, Any]]] = []
@@ -82,7 +116,12 @@ def _readings(formula: Proportion, frame: Frame) -> Iterator[Points]:
 
     if frame.context.is_rate:
         yield reading(Fraction(1), Fraction(1))
-    yield reading(Fraction(100), Fraction(100 if frame.context.is_rate else 1))
+        yield reading(Fraction(100), Fraction(100))
+    elif not formula.named:
+        yield reading(Fraction(100), Fraction(1))
+    elif target:  # (完成率-80%)/20%*5 under ≥ 400 亩: the rate is actual ÷ target, as 0.95 or as 95
+        yield reading(Fraction(100), target)
+        yield reading(Fraction(1), target / 100)
 
 
 def _halves(interval: Interval, frame: Frame) -> list[Interval]:

@@ -13,7 +13,16 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Effect, Judged, Loss, PerStep, Sentence
+from perf_pipeline.rulebook.grammar.clauses import (
+    Award,
+    Clause,
+    Effect,
+    Judged,
+    Loss,
+    PerStep,
+    Proportion,
+    Sentence,
+)
 from perf_pipeline.rulebook.grammar.conditions import Range
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.pieces import read_pieces
@@ -31,11 +40,11 @@ from perf_pipeline.rulebook.shapes.frame import (
     plain,
     zone_of,
 )
-from perf_pipeline.rulebook.shapes.lines import proportion_piece
+from perf_pipeline.rulebook.shapes.lines import between, proportion_piece
 from perf_pipeline.rulebook.shapes.steps import part_steps, step_size
 from perf_pipeline.rulebook.shapes.tiers import check_one_thing, check_sizes
 from perf_pipeline.rulebook.shapes.trial import check_course
-from perf_pipeline.rulebook.zones import NOWHERE, Interval, Zone, at_least
+from perf_pipeline.rulebook.zones import NOWHERE, Interval, Zone, at_least, at_most
 
 CONSTANT = frozenset({"lower", "lower_open", "upper", "upper_open", "points", "share"})
 """What a piece says whose points do not change inside it."""
@@ -48,6 +57,7 @@ def pieces_shape(
     ranged = [c for c in clauses if isinstance(c.condition, Range)]
     check_one_thing(ranged)
     check_sizes(ranged, context)
+    _check_events(clauses, context)
     frame = Frame(sentence, context, policies, measure_of(clauses, context))
     return joined([Part(zone_of(c, frame), c.effect) for c in clauses], frame)
 
@@ -55,7 +65,7 @@ def pieces_shape(
 def joined(parts: Sequence[Part], frame: Frame) -> tuple[str, dict[str, Any]]:
     """Parts put side by side, filled and tried; constant ones over the actual are threshold_tiers."""
     extras = [part for part in parts if is_extra(part)]
-    parts = _with_full_marks(_risen([p for p in parts if not is_extra(p)], frame), frame)
+    parts = _with_full_marks(_risen(_opened([p for p in parts if not is_extra(p)], frame), frame), frame)
     laid = _laid_out(parts, frame)
     flat = [said for at in range(len(laid)) for said in _piece(at, laid, frame)]
     flat = with_least(with_losses(flat, extras, frame), frame)
@@ -69,6 +79,13 @@ def joined(parts: Sequence[Part], frame: Frame) -> tuple[str, dict[str, Any]]:
         return "threshold_tiers", {"tiers": best_first}
     found: dict[str, Any] = {"pieces": best_first}
     return "piecewise", found if frame.measure == "actual" else found | {"measure": frame.measure}
+
+
+def _check_events(clauses: Sequence[Clause], context: IndicatorContext) -> None:
+    """被通报1次扣1分 beside a quantity to be reached: what happens is another thing than what is measured."""
+    events = any(isinstance(c.effect, PerStep) and c.effect.side == "event" for c in clauses)
+    if events and (context.is_rate or context.operator in ("≥", ">")):
+        raise NotUnderstoodError("按次扣分，但指标值不是发生次数")
 
 
 # -- parts side by side
@@ -85,12 +102,15 @@ def _risen(parts: Sequence[Part], frame: Frame) -> list[Part]:
     unsaid = not step.side and not step.verb and not frame.falling and steps.zone is None
     if unsaid and all(_is_an_end(p, frame) for p in others):
         _check_reached(step, others, frame)
-        return [Part(at_least(0), replace(step, base=Decimal(0))), *others]  # 每达到10%得1分: from nothing up
+        from_nothing = replace(step, base=step.base or Decimal(0))  # 每达到10%得1分
+        return [Part(at_least(0), from_nothing), *others]
     begun = [p for p in others if isinstance(p.effect, Award) and _gives_a_part(p.effect)]
     if len(rising) != 1 or len(begun) != 1 or (zone := _rising_zone(steps, begun[0])) is None:
         raise NotUnderstoodError("按级加分没有说明从多少分开始")
     award = begun[0]
     assert isinstance(award.effect, Award)
+    if frame.weight is None:
+        raise NotUnderstoodError("按级加分没有写明最高得分")
     merged = Part(zone, replace(step, base=_points_of(award.effect, frame)))
     return [merged if p is award else p for p in others]
 
@@ -139,6 +159,28 @@ def _open_ended(interval: Interval) -> bool:
     return (interval.lower is None) != (interval.upper is None)
 
 
+def _opened(parts: Sequence[Part], frame: Frame) -> list[Part]:
+    """100%得10分, 为0得5分: the best value goes on beyond itself, where no other part lies."""
+    best = max(parts, key=lambda p: _worth(p.effect, frame), default=None)
+    shares = any(isinstance(p.effect, Proportion) and p.effect.form != "between" for p in parts)
+    shares = shares or any(isinstance(p.effect, PerStep) and p.effect.points > 0 for p in parts)
+    if best is None or best.zone is None or not _is_one_value(best.zone) or shares:
+        return list(parts)
+    value = best.zone.intervals[0].lower or Fraction(0)
+    beyond = at_most(value, strict=True) if frame.falling else at_least(value, strict=True)
+    within = [p for p in parts if p.zone and not p.zone - beyond]
+    if within or frame.measure in ("deviation", "magnitude"):
+        return list(parts)
+    return [
+        Part(best.zone | beyond, p.effect) if p is best else Part(p.zone and p.zone - beyond, p.effect)
+        for p in parts
+    ]
+
+
+def _is_one_value(zone: Zone) -> bool:
+    return len(zone.intervals) == 1 and zone.intervals[0].lower == zone.intervals[0].upper is not None
+
+
 def _with_full_marks(parts: Sequence[Part], frame: Frame) -> list[Part]:
     """Steps and formulas alone begin at the target."""
     stepped = any(
@@ -163,7 +205,10 @@ def _laid_out(parts: Sequence[Part], frame: Frame) -> list[Laid]:
     laid = [Laid(interval, part.effect) for part, zone in zones for interval in zone.intervals]
     if left:
         _check_rest(left[0], frame)
-        laid += [Laid(interval, left[0].effect) for interval in covered.complement().intervals]
+        rest = covered.complement().intervals
+        if not rest and isinstance(left[0].effect, PerStep | Proportion):
+            raise NotUnderstoodError("其他条款没有给逐级计分留下范围")  # 每逾期1天扣1分，未完成不得分
+        laid += [Laid(interval, left[0].effect) for interval in rest]
     return sorted(laid, key=_from_below)
 
 
@@ -228,6 +273,8 @@ def _piece(at: int, laid: Sequence[Laid], frame: Frame) -> list[dict[str, Any]]:
         return []  # a person gives these points
     if isinstance(own.effect, Loss):
         return [bounds | _award(_left_over(own.effect, frame))]
+    if isinstance(own.effect, Proportion) and own.effect.form == "between":
+        return between(at, laid, frame)
     if isinstance(own.effect, PerStep):
         return [bounds | _steps(at, laid, own.effect, frame)]
     return proportion_piece(own, own.effect, bounds, frame)

@@ -14,10 +14,20 @@ from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.absence import PERIOD
 from perf_pipeline.rulebook.grammar.clauses import Clause, Loss, PerStep
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.conditions import (
+    OF_TARGET,
+    Always,
+    Condition,
+    Otherwise,
+    Range,
+    ToTarget,
+    Words,
+)
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
+from perf_pipeline.rulebook.shapes.labels import shared
+from perf_pipeline.rulebook.units import is_count
 
 _KEPT = re.compile(
     r"^[^超\d%未不没]{0,8}(?:未超|不超|没有超|没超|[未不没]有?突破|节约|节省|节余|持平|降低|提前完[工成])[^超]*$"
@@ -26,7 +36,16 @@ _BROKEN = re.compile(
     r"^[^超\d%未不没]{0,8}(?:超支|超预算|超出|超过|超概算|超标准|超|突破)[^不未没,%\d]{0,8}$"
 )
 _NOTHING = re.compile(rf"^(?:{PERIOD})?(?:零|无|未|没有|不)")
+_NONE_BEHIND = re.compile(r"(?:零|无|未|没有)(?:发生|出现)$")
+_WHOLE = re.compile(r"^[^未不没无\d]{0,6}(?:(?:全额|足额|全部|全数)[^未不没无\d]{1,6}|全覆盖)$")
+"""全额拨付到位: the whole of what a rate of 100 % measures."""
+_TIMES = frozenset(
+    ("天", "日", "工作日", "个工作日", "日历天", "日历日", "自然日", "个月", "月", "小时", "分钟")
+)
 _CLEARED = re.compile(r"(?:清零|归零|全部销号|全部化解)$")
+_EVERYTHING = re.compile(
+    r"^(?:已|均|都)?(?:全部|全面|全数|百分之百)([^未不没无基部,;\d]{2,8})$|^([^未不没无基部,;\d]{2,6})(?:完毕|完成|清零)$"
+)
 _SOMETHING = re.compile(rf"^(?:{PERIOD})?(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
@@ -38,16 +57,62 @@ _LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超
 
 def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with the words that hold against the target said so."""
-    clauses = [_under(c, _stated(c.condition, context)) for c in clauses]
+    clauses = [_under(c, _stated(_restated(c, context), context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
+    clauses = [_under(c, _all_or_none(_outside(c), context)) for c in clauses]
     ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
-    return [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+    settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+    return [_under(c, _everything(c.condition, clauses, context)) for c in settled]
+
+
+_OUTSIDE = re.compile(
+    r"(?:超出|超过|偏离|不在|高于或低于|低于或高于)(?:上述|该|此|目标|规定|控制|合理)?(?:范围|区间|幅度)"
+)
+
+
+def _outside(clause: Clause) -> Condition:
+    """超出范围每1个百分点扣1分: on either side of the range that another clause names."""
+    said = clause.condition
+    beyond = isinstance(said, Words) and isinstance(clause.effect, PerStep) and _OUTSIDE.fullmatch(said.text)
+    return Always() if beyond else said
+
+
+def _all_or_none(condition: Condition, context: IndicatorContext) -> Condition:
+    """完工及时率100% beside a number of late projects that is to be none: all of them are in time."""
+    if not isinstance(condition, Range) or context.target_value != 0 or context.is_rate:
+        return condition
+    whole = condition.unit == "%" and condition.lower == 100 and not condition.offset
+    if not whole or not is_count(context.target_unit) or context.operator not in ("=", "≤"):
+        return condition
+    return ToTarget("le" if context.downward else "met", condition.subject)
 
 
 def _under(clause: Clause, condition: Condition) -> Clause:
     """The clause under ``condition``; most clauses stay as they are."""
     return clause if condition is clause.condition else Clause(condition, clause.effect)
+
+
+def _restated(clause: Clause, context: IndicatorContext) -> Condition:
+    """应建档案12份，缺1份扣0.5分: the target once more, before the steps that are counted from it."""
+    zone, target = clause.condition, context.target_value
+    if not isinstance(clause.effect, PerStep) or not isinstance(zone, Range) or not target or zone.offset:
+        return zone
+    once_more = zone.lower is not None and zone.lower == zone.upper and zone.unit
+    same = once_more and in_target_unit(zone.lower or target, zone.unit, context) == target
+    return Always() if same else zone
+
+
+def _everything(condition: Condition, clauses: Sequence[Clause], context: IndicatorContext) -> Condition:
+    """全部整改 beside 整改率80%以上: the whole of what is measured."""
+    if not isinstance(condition, Words) or context.downward or context.dated:
+        return condition
+    told = _EVERYTHING.match(fold_word(condition.text))
+    if told is None or (context.is_rate and context.target_value != 100):
+        return condition
+    subjects = [c.condition.subject for c in clauses if isinstance(c.condition, Range)]
+    same = any(len(shared(told[1] or told[2], subject)) >= 2 for subject in subjects)
+    return ToTarget("met", condition.text) if same else condition
 
 
 def _stated(condition: Condition, context: IndicatorContext) -> Condition:
@@ -76,12 +141,17 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
         return Otherwise(condition.text)
     if context.target_value == 0 and context.is_rate and (change := _change(word)) is not None:
         return change
-    if not ranged:
-        return condition
+    return _beside_numbers(word, condition, context) if ranged else condition
+
+
+def _beside_numbers(word: str, condition: Words, context: IndicatorContext) -> Condition:
+    """Words where other clauses hold numbers."""
     if context.downward and _NOT_LATE.search(word):
         return ToTarget("met", condition.text)
     if context.target_value == 0 and context.operator in ("=", "≤"):
         return _none_or_some(word, condition, context)
+    if context.is_rate and context.target_value == 100 and _WHOLE.match(word):
+        return ToTarget("met", condition.text)
     if word in _known("attained") and word not in ("有", "是"):
         return ToTarget("met", condition.text)
     return Otherwise(condition.text) if word in _known("missed") else condition
@@ -89,6 +159,9 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
 
 def _none_or_some(word: str, condition: Words, context: IndicatorContext) -> Condition:
     """Words under a target of nothing: 无事故 and 清零 keep it, 发生事故 and 未清零 do not."""
+    kept_time = context.target_unit in _TIMES and _IN_TIME.search(word) and not condition.negated
+    if (kept_time and not is_late(word)) or _NONE_BEHIND.search(word):
+        return ToTarget("le" if context.downward else "met", condition.text)
     cleared = bool(_CLEARED.search(word))
     if _NOTHING.match(word) if not cleared else word[0] not in "未没不":
         return ToTarget("le" if context.downward else "met", condition.text)

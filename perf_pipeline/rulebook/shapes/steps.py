@@ -14,6 +14,7 @@ from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
+from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
@@ -50,10 +51,21 @@ def as_steps(clauses: Sequence[Clause], weight: Decimal | None) -> list[Clause]:
 
 
 def _numbers_of_cases(clauses: Sequence[Clause]) -> set[str]:
-    """Units of cases that are counted in another clause: 次 of 出现2次及以上不得分."""
-    tiers = [c for c in clauses if isinstance(c.effect, Award) and not c.effect.full]
-    told = [c.condition for c in tiers if isinstance(c.condition, Range)]
-    return {zone.unit for zone in told if zone.lower is not None and zone.lower >= 1 and not zone.offset}
+    """Units of cases that are counted in another clause: 次 of 出现2次及以上不得分. Nothing from the third case on
+    leaves the second to the step, and 通报表扬1次得1分 counts other cases."""
+    tiers = [
+        c
+        for c in clauses
+        if isinstance(c.effect, Loss) or (isinstance(c.effect, Award) and not c.effect.full)
+    ]
+    told = [(c.condition, c.effect) for c in tiers if isinstance(c.condition, Range)]
+    return {zone.unit for zone, award in told if _is_next_case(zone, award)}
+
+
+def _is_next_case(zone: Range, award: Any) -> bool:
+    if zone.lower is None or zone.lower < 1 or zone.offset or zone.lower == zone.upper == 1:
+        return False
+    return award.points != 0 or zone.lower + zone.lower_open <= 2
 
 
 def _single_case(
@@ -66,7 +78,8 @@ def _single_case(
     if weight is not None and any(_follows(other, step, weight) for other in clauses):
         return clause
     lost = Award(share=1 + step.points) if step.share else Loss(-step.points)
-    return Clause(Range(step.step, False, step.step, False, step.unit, True, True), lost)
+    case = Range(step.step, False, step.step, False, step.unit, True, True, subject=step.noun)
+    return Clause(case, lost)
 
 
 def steps_shape(
@@ -79,6 +92,8 @@ def steps_shape(
     if step.points > 0:
         if sentence.least:
             raise NotUnderstoodError("最低得分与按次得分不能并存")
+        if step.base is not None:
+            raise NotUnderstoodError("按级加分有起点分，须分段计算")
         family, earned = _earned(step, awards)
         return family, earned | _told_in_words(step, context)
     if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
@@ -130,7 +145,8 @@ def _told_in_words(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
     names = dict.fromkeys(
         fold_word(name) for name in (step.lead, step.said, step.said.removeprefix(step.lead))
     )
-    events = [name for name in names if name]
+    late = max((word for word in wording().terms["late"] if step.lead.startswith(word)), key=len, default="")
+    events = list(dict.fromkeys(name for name in (*names, late if step.side == "late" else "") if name))
     return {"unit": step.unit, "events": events} if events else {}
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.clauses import Award, Clause, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
@@ -82,12 +82,14 @@ def _simple(
 
 
 def nothing_done(clause: Clause, ranged: Sequence[Clause], context: IndicatorContext) -> Clause | None:
-    """无提升不得分, 未获得不得分 beside numbers: a value of nothing."""
+    """无提升不得分, 未获得不得分 beside numbers: a value of nothing; 不降反升: less than nothing."""
     condition, nothing = clause.condition, Award(points=Decimal(0))
     if clause.effect == nothing and not context.downward and _none_of_a_part(condition, ranged):
         return Clause(Range(upper=Decimal(0), upper_marked=True), nothing)
     if not isinstance(condition, Words) or clause.effect != nothing or context.downward:
         return None
+    if _TURNED.match(condition.text) and any(_speaks_of_change(c) for c in ranged):
+        return Clause(Range(upper=Decimal(0), upper_open=True, unit="%", upper_marked=True), nothing)
     if not _NOTHING_DONE.match(condition.text) or any(word in condition.text for word in _SHORT_OF):
         return None
     unit = next((c.condition.unit for c in ranged if isinstance(c.condition, Range)), "")
@@ -108,6 +110,17 @@ def _none_of_a_part(condition: Condition, clauses: Sequence[Clause]) -> bool:
         _PART.search(getattr(c.condition, "text", "")) for c in clauses if isinstance(c.effect, Proportion)
     ]
     return any(part is not None and part[1] in denied[1] for part in parts)
+
+
+_TURNED = re.compile(r"^(?:同比|较上年|与上年相比|比上年)?不[降升增减][反而]+[降升增减](?:低|高|长|少|加)?$")
+_CHANGE = re.compile("[增减降升]")
+
+
+def _speaks_of_change(clause: Clause) -> bool:
+    """同比下降3%以上, 每少降0.5个百分点: the value itself is a change."""
+    zone, step = clause.condition, clause.effect
+    said = zone.subject + zone.verb if isinstance(zone, Range) else ""
+    return bool(_CHANGE.search(said + (step.said if isinstance(step, PerStep) else "")))
 
 
 _SHORT_OF = ("达", "完成", "及时", "按", "合格", "全部", "符合", "满足")
@@ -197,9 +210,8 @@ def check_one_thing(ranged: Sequence[Clause]) -> None:
     subjects = sorted({zone.subject for zone in zones if zone.subject}, key=lambda name: (-len(name), name))
     if any(not subjects[0].endswith(other) and not subjects[0].startswith(other) for other in subjects):
         raise NotUnderstoodError("各档说的不是同一件事：" + "、".join(subjects))
-    if _unlike({zone.unit for zone in zones} - {OF_TARGET}) or {OF_TARGET, ""} <= {
-        zone.unit for zone in zones
-    }:
+    units = {zone.unit for zone in zones if not _is_nothing(zone)}
+    if _unlike(units - {OF_TARGET}) or {OF_TARGET, ""} <= units:
         raise NotUnderstoodError("分档界限的单位不一致")
 
 
@@ -223,6 +235,12 @@ def _unlike(units: set[str]) -> bool:
     """Whether units measure different things: 分钟 and 小时 do not."""
     first, *others = sorted(units) or [""]
     return any(not (first and other) or factor(other, first) is None for other in others)
+
+
+def _is_nothing(zone: Range) -> bool:
+    """为0, 0<…: nothing is nothing in any unit."""
+    bounds = [bound for bound in (zone.lower, zone.upper) if bound is not None]
+    return not zone.unit and bool(bounds) and not any(bounds)
 
 
 def _complement(ranged: Sequence[Clause]) -> tuple[Clause, Clause] | None:
@@ -398,8 +416,14 @@ def _check_apart(better: Mapping[str, Any], worse: Mapping[str, Any]) -> None:
     low, high = (
         (better.get("lower"), worse.get("upper")) if upward else (worse.get("lower"), better.get("upper"))
     )
-    if low is not None and high is not None and Decimal(high) > Decimal(low):
+    same = low is not None and low == high and _single(better) and _single(worse)
+    if same or (low is not None and high is not None and Decimal(high) > Decimal(low)):
         raise NotUnderstoodError("分档互相重叠")
+
+
+def _single(tier: Mapping[str, Any]) -> bool:
+    """Whether a tier holds one value only."""
+    return tier.get("lower") is not None and tier["lower"] == tier.get("upper")
 
 
 def _single_threshold(

@@ -31,7 +31,7 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
     clauses = [_of_words(c, context) for c in sentence.clauses if not isinstance(c.condition, Always)]
     if len(clauses) != len(sentence.clauses):
         raise NotUnderstoodError("没有条件的得分与分档并存" if clauses else "没有可识别的计分条件")
-    if context.target_value is None and sum(isinstance(c.condition, Words) for c in clauses) > 1:
+    if context.target_value is None and sum(isinstance(c.condition, Words | ToTarget) for c in clauses) > 1:
         clauses = [_grade_word(c) for c in clauses]
     clauses = [_resolved(c, context) for c in clauses]
     if (
@@ -184,7 +184,13 @@ def _refused(state: str, accept: Sequence[str]) -> list[str]:
     plain = {fold_word(word) for word in wording().missed} | {
         f"{no}{word}" for word in accept for no in "不未"
     }
-    return [word for word in _word_forms(state) if word not in plain and word not in accept]
+    named = [
+        f"{event}{word}{case}"
+        for word in _misdeeds(accept[0], state)
+        for event in ("", "出现", "存在", "发生")
+        for case in ("", "情况", "问题", "现象")
+    ]
+    return [word for word in (*_word_forms(state), *named) if word not in plain and word not in accept]
 
 
 _TIMELY = ("及时", "按时", "按期", "如期", "准时")
@@ -208,7 +214,16 @@ def _opposed(whole: Clause, nothing: Clause) -> bool:
             return True
     if isinstance(whole.condition, Words) and _contrary(whole.condition.text, nothing.condition.text):
         return True
+    if isinstance(whole.condition, Words) and _misdeeds(whole.condition.text, nothing.condition.text):
+        return True
     return nothing.condition.negated and isinstance(whole.condition, Words | ToTarget)
+
+
+def _misdeeds(whole: str, nothing: str) -> list[str]:
+    """资金使用合规 against 出现截留挤占挪用等情况: what is named is what the rules forbid."""
+    if not whole.endswith(tuple(wording().compliant)) or not _EVENT_FIRST.match(nothing):
+        return []
+    return [word for word in wording().misdeeds if word in nothing]
 
 
 def _falls_short(clause: Clause) -> bool:
@@ -222,12 +237,16 @@ _NOT = ("没有", "未能", "不", "未", "无", "没", "零")
 
 
 _PERIOD = re.compile(f"^{PERIOD}")
+_NONE_AT_ALL = ("无", "没有", "未发生", "未出现", "不存在", "未发现", "零发生")
+_SOMETHING = ("有", "发生", "出现", "存在", "发现")
 
 
 def _contrary(first: str, second: str) -> bool:
     """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
     one, two = (_matter(text) for text in (first, second))
     for said, other in ((one, two), (two, one)):
+        if said in _NONE_AT_ALL and other.startswith(_SOMETHING):
+            return True
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
         if rest and (other.startswith(rest) or other.endswith(rest) or rest.startswith("发生" + other)):
             return True
@@ -237,6 +256,9 @@ def _contrary(first: str, second: str) -> bool:
             return True
         if rest and len(rest) > 1 and other.endswith(rest):
             return True  # 资金使用合规 against 不合规
+        bare = _EVENT_FIRST.sub("", other)
+        if bare != other and len(bare) > 1 and any(said.endswith(no + bare) for no in _NOT):
+            return True  # 对环境无负面影响 against 有负面影响, 事故零发生 against 有发生
         if any(_denied(other, no) and said.endswith(_denied(other, no)) for no in _NOT):
             return True  # 管理制度健全 against 制度不健全
     return False
@@ -252,6 +274,7 @@ def _matter(text: str) -> str:
     return _HAPPENED.sub("", word) if denied and denied.start() == 0 and denied[0] else word
 
 
+_EVENT_FIRST = re.compile("^(?:出现|发生|存在|有|发现)(?=.)")
 _EVENTS = ("出现", "发生", "存在", "有", "发现")
 
 
@@ -357,7 +380,20 @@ def _alternatives(condition: str) -> list[str]:
     graded = all(
         any(fold_word(part).endswith(grade) for scale in scales for grade in scale) for part in parts
     )
-    return parts if graded else [condition, *parts] if _same_length(parts) else [condition]
+    if graded or _same_length(parts):
+        return [*parts, *_with_one_head(parts)] if graded else [condition, *parts]
+    return [condition, *_with_one_head(parts)]
+
+
+def _with_one_head(parts: Sequence[str]) -> list[str]:
+    """公示不完整 and 公示不及时 of 公示不完整或不及时."""
+    found = _DENIED.match(parts[0])
+    if found is None or not all(part[0] in "不未" for part in parts[1:] if part):
+        return []
+    return [parts[0], *(found[1] + part for part in parts[1:] if part)]
+
+
+_DENIED = re.compile(r"^([^不未]{2,6})[不未][^不未]+$")
 
 
 def _same_length(parts: Sequence[str]) -> bool:
