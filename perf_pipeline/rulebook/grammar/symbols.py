@@ -76,8 +76,10 @@ def _held_rate(found: re.Match[str]) -> str:
 
 @cache
 def _meaning(name: str) -> str:
-    """What a letter stands for: the target, the actual, the weight, or nothing known."""
+    """What a letter stands for: the target, the actual, the weight, or nothing known; a rate of completion is none."""
     terms = wording().terms
+    if name in terms["ratio"]:
+        return ""
     if name in terms["weight"] or name in terms["full"]:
         return "分值"
     if name in terms["target"] or name.startswith(
