@@ -162,14 +162,15 @@ def test_the_mark_lies_on_the_curve(
     svg = plot(rule, subject, "指标", Reached(value), FOR_A_TABLE)
     points = score_one(rule, Case(subject.weight, subject.target, operator, value)).points
     if svg is None:
-        assert points is None
+        assert points is None or rule.judged  # one value alone is certain: no curve
         return
     picture = seen(svg)
     spot = picture.mark or picture.arrow
     assert (spot is None) == (points is None)
     if spot is not None and points is not None:
         assert picture.share(spot) == pytest.approx(float(points / 10), abs=0.001)
-    if picture.mark is not None:
+    ends = {point[0] for piece in curve(rule, subject) for point in (piece[0], piece[-1])}
+    if picture.mark is not None and value not in ends:  # where many steps jump, their dots are left out
         assert picture.distance(picture.mark) < 0.3
 
 
