@@ -95,8 +95,8 @@ def _meaning(name: str) -> str:
 
 
 def _turned_round(found: re.Match[str]) -> str:
-    """实际值为A, as A为实际值."""
-    meaning = _meaning(found[1])
+    """实际值为A, as A为实际值; 完成率为X is a name of its own."""
+    meaning = "" if found[1].endswith(("率", "比例", "比")) else _meaning(found[1])
     return f"({found[2]}为{meaning})," if meaning else found[0]
 
 
