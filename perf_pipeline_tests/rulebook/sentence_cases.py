@@ -32,6 +32,8 @@ FILES = (
     "ordinary_twelfth.yaml",
     "ordinary_thirteenth.yaml",
     "tables.yaml",
+    "county.yaml",
+    "county_own.yaml",
 )
 
 

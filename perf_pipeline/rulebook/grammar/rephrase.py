@@ -153,6 +153,8 @@ _INTERPOLATED = re.compile(
 _EVENLY = re.compile(
     r"(?:按照?|呈|以)(?:直线|线性)(?:关系|比例|方式|规律|变化)?(?:递减|递增|变化|增减|计算|得分|计分|赋分|折算|给分|确定)+(?:得分|分值|分数)?"
 )
+_ON_THIS = re.compile(r"在(?:此|这个|上述|该)基础上,?(?=再?每)")
+_LESS_CHANGE = re.compile(r"每少(?:增长|增加|增|提高|提升|上升|降低|下降|降|减少|减|压减)(?=\d)")
 _UP_TO_FULL = re.compile(r"(?:加|得|计|赋|累计)(?:满|至|到|够)(\d+(?:\.\d+)?)分(?:为止|即止|止|封顶|为限)")
 
 
@@ -221,6 +223,8 @@ _REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Matc
     (("情况", "程度", "情形", "状况", "质量", "大小", "轻重"), _BY_CIRCUMSTANCES, "酌情"),
     (("插值", "内插", "插入"), _INTERPOLATED, "按插值计分"),
     (("线性", "直线"), _EVENLY, "按插值计分"),
+    (("基础上",), _ON_THIS, ""),
+    (("每少",), _LESS_CHANGE, "每少"),
     (("为止", "即止", "封顶", "为限"), _UP_TO_FULL, r"最高\1分"),
     (("零增长",), _NO_GROWTH, "增长0%"),
     (("保留",), _TWO_PLACES, ""),

@@ -15,6 +15,9 @@ _LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,
 _NAMED_AS = re.compile(
     r"(?:^|(?<=[,;(]))(?:设|令|假设|记|以|用|其中)?,?([^,;()A-Z\d=]{2,12}?)(?:设为|设置为|记为|记作|定为|为|是|=|用|以)([A-Z])(?:来?表示|代表)?[,;)]"
 )
+_SHOWN_BY = re.compile(
+    r"(?:^|(?<=[,;(]))(?:以|用|设|令)([A-Z])(?:来?表示|代表|为|指代)([^,;()A-Z\d=]{2,12})(?:[,;)]|$)"
+)
 _CAPITAL = re.compile("[A-Z]")
 _LIMIT = re.compile(r"(min|max)\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))+)\)", re.IGNORECASE)
 _LESSER = re.compile(
@@ -92,15 +95,15 @@ def _meaning(name: str) -> str:
 
 
 def _turned_round(found: re.Match[str]) -> str:
-    """实际值为A, as A为实际值."""
-    meaning = _meaning(found[1])
+    """实际值为A, as A为实际值; 完成率为X is a name of its own."""
+    meaning = "" if found[1].endswith(("率", "比例", "比")) else _meaning(found[1])
     return f"({found[2]}为{meaning})," if meaning else found[0]
 
 
 def _letters(text: str) -> str:
     """按B/A×分值(A为年度指标值,B为实际完成值): the letters as what they stand for."""
     known: dict[str, str] = {}
-    text = _NAMED_AS.sub(_turned_round, text)
+    text = _NAMED_AS.sub(_turned_round, _SHOWN_BY.sub(r"(\1为\2),", text))
     for found in _LETTER.finditer(text):
         meaning = _meaning(found[2])
         if not meaning or known.get(found[1], meaning) != meaning:

@@ -44,7 +44,7 @@ from perf_pipeline.rulebook.shapes.lines import between, proportion_piece
 from perf_pipeline.rulebook.shapes.steps import part_steps, step_size
 from perf_pipeline.rulebook.shapes.tiers import check_one_thing, check_sizes
 from perf_pipeline.rulebook.shapes.trial import check_course
-from perf_pipeline.rulebook.zones import NOWHERE, Interval, Zone, at_least, at_most
+from perf_pipeline.rulebook.zones import NOWHERE, Interval, Zone, at_least, at_most, just
 
 CONSTANT = frozenset({"lower", "lower_open", "upper", "upper_open", "points", "share"})
 """What a piece says whose points do not change inside it."""
@@ -65,9 +65,12 @@ def pieces_shape(
 def joined(parts: Sequence[Part], frame: Frame) -> tuple[str, dict[str, Any]]:
     """Parts put side by side, filled and tried; constant ones over the actual are threshold_tiers."""
     extras = [part for part in parts if is_extra(part)]
-    parts = _with_full_marks(_risen(_opened([p for p in parts if not is_extra(p)], frame), frame), frame)
+    plain_parts = _opened(_knots([p for p in parts if not is_extra(p)], frame), frame)
+    parts = _with_full_marks(_risen(plain_parts, frame), frame)
     laid = _laid_out(parts, frame)
     flat = [said for at in range(len(laid)) for said in _piece(at, laid, frame)]
+    if any(_is_line_between(p) for p in parts) and not any("pro_rata" in said for said in flat):
+        raise NotUnderstoodError("没有说明在哪两个得分之间插值")
     flat = with_least(with_losses(flat, extras, frame), frame)
     judged = any(isinstance(p.effect, Judged) for p in parts)
     if len(flat) == 1 and flat[0].keys() <= CONSTANT and not judged:
@@ -157,6 +160,31 @@ def _points_of(award: Award, frame: Frame) -> Decimal:
 
 def _open_ended(interval: Interval) -> bool:
     return (interval.lower is None) != (interval.upper is None)
+
+
+def _is_line_between(part: Part) -> bool:
+    return isinstance(part.effect, Proportion) and part.effect.form == "between"
+
+
+def _knots(parts: Sequence[Part], frame: Frame) -> list[Part]:
+    """达到80%得6分 where the points run evenly up to the next: six at 80 and not beyond. The best goes on."""
+    if not any(_is_line_between(p) for p in parts):
+        return list(parts)
+    best = max(_worth(p.effect, frame) for p in parts)
+    return [Part(_bound_only(p.zone, frame), p.effect) if _is_knot(p, best, frame) else p for p in parts]
+
+
+def _is_knot(part: Part, best: Fraction, frame: Frame) -> bool:
+    award = part.effect
+    gives = isinstance(award, Award) and not award.judged and award.points != 0
+    return gives and part.zone is not None and _worth(award, frame) < best
+
+
+def _bound_only(zone: Zone | None, frame: Frame) -> Zone | None:
+    """The bound from which a zone goes on towards the better values; other zones stay as they are."""
+    own = zone.intervals[0] if zone and len(zone.intervals) == 1 else None
+    edge = None if own is None or not _open_ended(own) else own.upper if frame.falling else own.lower
+    return zone if edge is None else just(edge)
 
 
 def _opened(parts: Sequence[Part], frame: Frame) -> list[Part]:

@@ -57,6 +57,8 @@ def proportion(
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
+    if form == "between":
+        raise NotUnderstoodError("插值要有两端的得分")
     if form == "free":
         raise NotUnderstoodError("算式中有自己的数字")
     if form == "from_floor":

@@ -42,12 +42,24 @@ def as_steps(clauses: Sequence[Clause], weight: Decimal | None) -> list[Clause]:
         or zone.upper != 1
         or not is_count(zone.unit)
         or zone.unit in more
+        or any(_earns_by_case(c, zone.unit) for c in clauses)
     ):
         return list(clauses)
     assert isinstance(single[0].effect, Loss)
     lead = zone.subject
     step = PerStep(Decimal(1), zone.unit, "", -single[0].effect.points, said=lead, lead=lead)
     return [Clause(Always(), step) if c is single[0] else c for c in clauses]
+
+
+def _earns_by_case(clause: Clause, unit: str) -> bool:
+    """获得表彰1次得2分 beside 被约谈1次扣2分: two kinds of cases, of which one number says nothing."""
+    zone = clause.condition
+    return (
+        isinstance(clause.effect, Award)
+        and isinstance(zone, Range)
+        and zone.lower == zone.upper == 1
+        and zone.unit == unit
+    )
 
 
 def _numbers_of_cases(clauses: Sequence[Clause]) -> set[str]:
