@@ -12,7 +12,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
+from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range, Words
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
@@ -22,7 +22,7 @@ from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
 from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
-from perf_pipeline.rulebook.shapes.words import words_shape
+from perf_pipeline.rulebook.shapes.words import is_grade, words_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def _weight(sentence: Sentence, context: IndicatorContext) -> Decimal | None:
 
 
 def _left_over(clause: Clause, weight: Decimal) -> Clause:
-    if not isinstance(clause.effect, Loss) or not isinstance(clause.condition, Range | Otherwise):
+    graded = isinstance(clause.condition, Words) and is_grade(clause.condition.text)  # 良好扣1分
+    if not isinstance(clause.effect, Loss) or not (isinstance(clause.condition, Range | Otherwise) or graded):
         return clause
     if clause.effect.again:
         return clause

@@ -34,6 +34,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         done = [(c, nothing_done(c, ranged, context)) for c in rest]
         ranged += [none for _, none in done if none is not None]
         rest = [c for c, none in done if none is None]
+    rest = [c for c in rest if not _not_done_at_all(c, ranged)]
     if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
         raise NotUnderstoodError("数值分档中另有文字条件")
     if (simple := _simple(ranged, rest, context)) is not None:
@@ -57,6 +58,16 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         return single_case
     found: dict[str, Any] = {"tiers": ordered}
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
+
+
+def _not_done_at_all(clause: Clause, ranged: Sequence[Clause]) -> bool:
+    """未公开不得分 beside 20日内公开, 超过20日公开: no number of days says that; a number is of what was done."""
+    condition = clause.condition
+    if not isinstance(condition, Words) or clause.effect != Award(points=Decimal(0)):
+        return False
+    done = _NONE.fullmatch(condition.text)
+    named = [c.condition.subject for c in ranged if isinstance(c.condition, Range)]
+    return done is not None and len(named) > 1 and all(subject.endswith(done[1]) for subject in named)
 
 
 _NOTHING_DONE = re.compile(
