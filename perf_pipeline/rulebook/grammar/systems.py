@@ -1,4 +1,4 @@
-"""Turns of evaluation index systems and goal forms → the common way: ranks, caps of losses, times of the target.
+"""Turns of evaluation index systems and goal forms → the common way: ranks, caps of losses, lines between bounds.
 
 Such systems number their tiers (A. B. C.), tell ranks in Chinese numerals, put the pass mark first and name the
 target once and its multiples after. Every entry keeps what the sentence gives. Called by ``rephrase`` only.
@@ -23,20 +23,11 @@ def from_systems(text: str) -> str:
     for needs, pattern, new in _TURNS:
         if any(word in text for word in needs):
             text = pattern.sub(new, text)
-    if "倍" in text and _TIMES_TARGET.search(text):
-        text = _TIMES.sub(lambda m: f"目标值的{_percent(m[1])}", text)
     if "后" in text:
         text = _AFTER_DAYS.sub(lambda m: _after_the_same(m, text), text)
     return _interpolated(text) if "线性" in text or "插值" in text else text
 
 
-def _percent(number: str) -> str:
-    return format((Decimal(number) * 100).normalize(), "f") + "%"
-
-
-_TIMES_TARGET = re.compile(rf"{_TARGET}[^,;]{{0,4}}(?:,|;|得|但|且|并)[^;]*?\d倍")
-_TIMES = re.compile(rf"(?<![\d.的])(?:{_TARGET}的?)?({_NUMBER})倍(?!以?率)")
-"""超过目标值但在1.2倍以内: times the target that the sentence names before."""
 _AFTER_DAYS = re.compile(
     r"(\d+)(天|日|个?工作日|个?月|小时)(?:以|之)?后(?=[^,;\d得扣]{0,6}?,?(?:得|不|扣|按|计))"
 )
@@ -74,7 +65,9 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 def _added(found: re.Match[str]) -> str:
-    """90%以上得2分，达到100%再加1分: three points at 100 %."""
+    """90%以上得2分，达到100%再加1分: three points at 100 %, where one tier alone gives points before."""
+    if len(re.findall(r"得\d", found.string)) != 1:
+        return found[0]
     return f"得{found[1]}分{found[2]}得{Decimal(found[1]) + Decimal(found[3])}分"
 
 
@@ -123,7 +116,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("区间", "范围"),
         re.compile(
-            r"(?<=[,;])(?:超出|超过|不在|低于或高于|偏离)(?:此|该|上述|这一|规定)(?:区间|范围)(?:内)?的?,?"
+            r"(?<=[,;])(?:超出|超过|不在|低于或高于|偏离)(?:此|该|上述|这一|规定)(?:区间|范围)(?:内)?的?,?(?=不|得|计|按)"
         ),
         "否则",
     ),
@@ -168,7 +161,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     ),
     (
         ("第",),
-        re.compile(r"(?:从|自)第(\d+)([^\d,;]{1,3}?)(?:起|开始)(?:的)?,?"),
+        re.compile(r"(?:从|自)第(\d+)(?!季|年|月|学|期|批|阶)([^\d,;]{1,3}?)(?:起|开始)(?:的)?,?"),
         lambda m: f"超过{int(m[1]) - 1}{m[2]}的部分",
     ),
     (("基本分", "基础分"), re.compile(rf"得(?:基本|基础)分({_NUMBER})分(?=[,;]在此基础上)"), r"得\1分"),

@@ -97,6 +97,11 @@ _ELSEWHERE = re.compile(
 )
 
 
+_BENCHMARK = re.compile(
+    r"(?:全[国省市区县州]|同类|同行业?|周边)[^,;]{0,6}(?:平均|均值|水平)|[序时]序时?进度|时间进度"
+)
+
+
 def _check_held_here(clauses: Sequence[Clause], context: IndicatorContext) -> None:
     """高于全省平均水平, 每低于序时进度1%: held against a number that neither sentence nor form has."""
     if context.target_value is None:
@@ -104,7 +109,8 @@ def _check_held_here(clauses: Sequence[Clause], context: IndicatorContext) -> No
     for clause in clauses:
         step = clause.effect.said if isinstance(clause.effect, PerStep) else ""
         state = clause.condition.text if isinstance(clause.condition, Words) else ""
-        if _ELSEWHERE.search(step) or _ELSEWHERE.search(state):
+        named = clause.condition.subject if isinstance(clause.condition, Range) else ""
+        if _ELSEWHERE.search(step) or _ELSEWHERE.search(state) or _BENCHMARK.search(named):
             raise NotUnderstoodError("与表中没有的数比较（平均水平、序时进度等）")
 
 
