@@ -813,10 +813,8 @@ class _Parser:
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
             named = "".join(t.text for t in self.tokens[self.begun : self.at] if t.kind not in _SILENT)
-            answers = wording().not_applicable_answers
-            if named and named not in answers:
-                short = tuple(word for word in answers if named.endswith(word))  # 项目不涉及: also 不涉及
-                self.not_applicable_words = (*self.not_applicable_words, named, *short)
+            if named and named not in wording().not_applicable_answers:
+                self.not_applicable_words = (*self.not_applicable_words, named)
             if not self.not_applicable_full:
                 self.problems.append("不适用时不是计满分")
         elif isinstance(condition, Always) and _is_bare_points(effect) and not self.clauses:

@@ -130,7 +130,7 @@ def _of_direction(clauses: Sequence[Clause], context: IndicatorContext) -> list[
     return own if len(own) == 1 else list(clauses)
 
 
-_WHOLE = re.compile(
+_ALL_OF_THEM = re.compile(
     r"^(?:全部?|均|都|各项均|[^,;\d未不没无]{0,6}(?:全部|均|都))(?:已)?(?:符合|完成|达到|达标|满足|实现|具备|落实)(?:要求|标准)?$"
 )
 _NONE_OF_IT = re.compile(
@@ -150,7 +150,7 @@ def _turned(condition: Condition, clauses: Sequence[Clause], context: IndicatorC
         return condition
     unit = zones[0].unit
     if is_count(context.target_unit) and all(is_count(zone.unit) for zone in zones):
-        if _WHOLE.match(said):
+        if _ALL_OF_THEM.match(said):
             return ToTarget("met", said)
         return Range(upper=Decimal(0), unit=unit, upper_marked=True) if _NONE_OF_IT.match(said) else condition
     falling = context.is_rate and all(_FALLS.search(zone.verb + zone.subject) for zone in zones)
