@@ -12,7 +12,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
-from perf_pipeline.rulebook.grammar.conditions import Otherwise, Range
+from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
@@ -22,7 +22,7 @@ from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
 from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
-from perf_pipeline.rulebook.shapes.words import words_shape
+from perf_pipeline.rulebook.shapes.words import is_grade, words_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def _weight(sentence: Sentence, context: IndicatorContext) -> Decimal | None:
 
 
 def _left_over(clause: Clause, weight: Decimal) -> Clause:
-    if not isinstance(clause.effect, Loss) or not isinstance(clause.condition, Range | Otherwise):
+    graded = isinstance(clause.condition, Words) and is_grade(clause.condition.text)  # 良好扣1分
+    if not isinstance(clause.effect, Loss) or not (isinstance(clause.condition, Range | Otherwise) or graded):
         return clause
     if clause.effect.again:
         return clause
@@ -92,7 +93,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
-    sentence = replace(sentence, clauses=tuple(_with_units(sentence.clauses)))
+    sentence = replace(sentence, clauses=tuple(_with_units(_times_target(sentence.clauses, context))))
     if context.dated:
         return _dated_shape(sentence, context, policies)
     if _only_by_pieces(sentence, context):
@@ -104,6 +105,27 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
             return _by_pieces(sentence, context, policies)
         except (NotUnderstoodError, NotComparableError):
             return _only_full_marks(sentence, context, first)
+
+
+def _times_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """超过目标值但在1.2倍以内, 超过1.5倍: times the target that a clause names, where the actual is no such number."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    named = any(isinstance(c.condition, ToTarget) for c in clauses) or any(
+        zone.lower_target or zone.upper_target for zone in zones
+    )
+    if not named or context.target_unit == "倍" or not context.target_value or context.target_value < 0:
+        return list(clauses)
+    return [
+        replace(c, condition=_in_percent_of_target(c.condition))
+        if isinstance(c.condition, Range) and c.condition.unit == "倍" and not c.condition.offset
+        else c
+        for c in clauses
+    ]
+
+
+def _in_percent_of_target(zone: Range) -> Range:
+    lower, upper = (None if bound is None else bound * 100 for bound in (zone.lower, zone.upper))
+    return replace(zone, lower=lower, upper=upper, unit=OF_TARGET, exceeds=False, verb="")
 
 
 def _with_units(clauses: Sequence[Clause]) -> list[Clause]:

@@ -31,6 +31,7 @@ from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import normalise
+from perf_pipeline.rulebook.units import is_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
 _OPERATIONS = {"times", "over", "plus", "dash"}
 _SILENT = {"filler", "comma", "stop", "open", "close"}
-_BEGINS_A_CHOICE = {"discretion", "award", "deduct", "weight", "num"}
+_BEGINS_A_CHOICE = {"by", "discretion", "award", "deduct", "weight", "num"}
 _OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
@@ -298,19 +299,22 @@ class _Parser:
         return Judged(lost="deduct" in kinds), end
 
     def _span_of_points(self, at: int) -> tuple[Judged, int] | None:
-        """得2-4分, 扣1-3分, 8-10分, 得分值的60%-80%."""
-        led, lost = self._kind_at(at) in ("award", "deduct", "weight"), self._kind_at(at) == "deduct"
-        at = self._skip(at, {"award", "deduct", "weight", "filler", "full"}) if led else at
+        """得2-4分, 扣1-3分, 8-10分, 得分值的60%-80%, 按80%-60%记分."""
+        by, lost = self._kind_at(at) == "by", self._kind_at(at) == "deduct"
+        led = by or self._kind_at(at) in ("award", "deduct", "weight")
+        at = self._skip(at, {"by", "award", "deduct", "weight", "filler", "full"}) if led else at
         first, dash, second = self._token(at), self._kind_at(at + 1), self._token(at + 2)
         if first is None or second is None or dash not in ("dash", "to"):
             return None
         if first.value is None or second.value is None or second.unit not in (POINT, "%"):
             return None
-        if first.unit not in (second.unit, "") or (second.unit == "%" and not led) or not self._ends(at + 3):
+        end = self._skip(at + 3, {"filler", "weight", "incl", "excl", *(("award", "calc") if by else ())})
+        if by and self._kind_at(end - 1) not in ("award", "calc"):
+            return None
+        if first.unit not in (second.unit, "") or (second.unit == "%" and not led) or not self._ends(end):
             return None
         scale = 100 if second.unit == "%" else 1
         low, high = sorted((first.value / scale, second.value / scale))
-        end = self._skip(at + 3, {"filler", "weight", "incl", "excl"})
         return Judged(low, high, second.unit == "%", lost), end
 
     def _ends(self, at: int) -> bool:
@@ -451,11 +455,10 @@ class _Parser:
         if formula.weight and form != "free":
             self._state_full(Decimal(formula.weight))
         named = formula.named if formula.weighted or form == "free" else ""
+        lost = bool(lost or trailing == "deduct")
+        of_plan = form == "generic" and named.startswith(("完成", "实际完成"))
         self._clause(
-            Proportion(
-                form, formula.literal, named, formula.floor, formula.value, bool(lost or trailing == "deduct")
-            ),
-            end,
+            Proportion(form, formula.literal, named, formula.floor, formula.value, lost, of_plan), end
         )
         return True
 
@@ -736,7 +739,11 @@ class _Parser:
 
     def _one_each(self, head: Sequence[Token], points: Decimal) -> tuple[PerStep, Sequence[Token]] | None:
         """少1次, 逾期1天: one of something, and the condition before it."""
-        start = max((n for n, t in enumerate(head) if t.kind in _SIDES), default=None)
+        start = max(
+            (n for n, t in enumerate(head) if t.kind in _SIDES or _side_of(t) == "late"), default=None
+        )
+        if start is None and _counted_beyond(head):
+            start = max(n for n, t in enumerate(head) if t.text == "超")
         if start is None:
             return None
         inner = head[start:]
@@ -765,7 +772,7 @@ class _Parser:
         """「超过1%扣2分」 alone: taken once, or for every percent?"""
         head = self.tokens[self.begun : self.at]
         numbers = [t for t in head if t.kind == "num"]
-        beyond = any(t.kind in ("gt", "lt") for t in head)
+        beyond = any(t.kind in ("gt", "lt") and t.text != "不到" for t in head)  # 不到位1项 is one
         if beyond and len(numbers) == 1 and numbers[0].value == 1 and self._lost_once():
             self.problems.append("不能确定是扣一次还是每超出一级都扣")
 
@@ -971,6 +978,12 @@ def _measures(clause: Clause) -> bool:
         return clause.effect.unit in PERCENT_UNITS
     award = isinstance(clause.effect, Award) and clause.effect.points != 0
     return award and isinstance(clause.condition, Range | ToTarget)
+
+
+def _counted_beyond(head: Sequence[Token]) -> bool:
+    """超编1人扣0.5分: one more of what is counted; 超过1人 may be any number more."""
+    number = next((t for t in head if t.kind == "num"), None)
+    return number is not None and is_count(number.unit) and any(t.text == "超" for t in head)
 
 
 def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]:

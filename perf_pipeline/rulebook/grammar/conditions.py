@@ -233,7 +233,7 @@ _UNDER_RATES = frozenset(
 )
 MISSING = frozenset(("缺", "缺少", "短缺", "短少", "少", "欠", "漏", "少完成", "未完成"))
 """What stands right before a number of missing things: 缺5份, 少3次. Never a value of what there is."""
-_ABOVE_BY = ("超出", "超支", "超", "高出", "多出", "超预算")
+_ABOVE_BY = ("超编", "超员", "超载", "超出", "超支", "超", "高出", "多出", "超预算")
 
 
 def _offset(tokens: Sequence[Token]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from perf_pipeline.rulebook.grammar.manual import from_manual
+from perf_pipeline.rulebook.grammar.systems import from_systems
 
 _WEIGHT = (
     r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
@@ -160,7 +161,7 @@ _UP_TO_FULL = re.compile(r"(?:加|得|计|赋|累计)(?:满|至|到|够)(\d+(?:\
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
-    text = from_manual(text)
+    text = from_systems(from_manual(text))
     for needs, pattern, new in _REWRITES:
         for word in needs:  # plain loops: this is asked of every sentence for every entry
             if word in text:

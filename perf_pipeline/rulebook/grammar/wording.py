@@ -27,6 +27,7 @@ class Wording(DataModel):
     not_applicable_answers: list[str]
     judgement: list[str]
     compliant: list[str]
+    ladders: list[list[list[str]]]
     misdeeds: list[str]
     shortcomings: list[str]
     danger: str

@@ -144,6 +144,8 @@ def _zone(condition: Condition, deadline: date) -> Zone | None:
 
 def _delay(zone: Range, deadline: date) -> Zone:
     """逾期1-7天, 延迟1个月以内, 提前5天以上: days after the deadline, or before it."""
+    if not zone.offset and is_late(zone.subject):
+        zone = replace(zone, offset="above")  # 迟报超过5日
     if zone.offset != "above" or zone.lower_target or zone.upper_target:
         raise NotUnderstoodError("指标值是日期，不能与数字比较")
     lower, upper = (

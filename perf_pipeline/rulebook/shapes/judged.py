@@ -17,6 +17,7 @@ from perf_pipeline.rulebook.grammar.conditions import ELSEWHERE, Otherwise, Rang
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.labels import shared
+from perf_pipeline.rulebook.shapes.states import is_late
 
 _NOTHING = Award(points=Decimal(0))
 _FAMILIES = frozenset({"all_or_nothing", "threshold_tiers", "qualitative_tiers"})
@@ -51,6 +52,10 @@ def only_full_marks(sentence: Sentence, context: IndicatorContext) -> tuple[str,
     if context.target_value is None and len(full) == 1 and not context.dated:
         state = full[0].condition
         if isinstance(state, Words) and _says_none(state) and happens:
+            return "all_or_nothing", {"accept": [fold_word(state.text)], "judged": True}
+    if context.target_value is None and len(full) == 1 and all(is_late(text) for text in told):
+        state = full[0].condition
+        if isinstance(state, Words) and not state.negated and _TIMELY.search(state.text):
             return "all_or_nothing", {"accept": [fold_word(state.text)], "judged": True}
     rate = context.is_rate and context.target_value == 100 and not context.downward and len(full) == 1
     if rate and all(_fails_the_rate(text, full[0].condition) for text in told):
@@ -136,6 +141,7 @@ def _text_of(condition: Any) -> str:
     return condition.subject if isinstance(condition, Range) else ""
 
 
+_TIMELY = re.compile(r"及时|按时|按期|如期|准时")
 _NONE = ("未", "无", "没", "零", "不")
 _HAPPENS = re.compile(r"^(?:每|若|如|凡)?(?:发生|出现|有|存在|发现|查出|造成|产生)")
 
@@ -158,7 +164,7 @@ def _of_one_kind(told: Sequence[str], full: Sequence[Clause]) -> bool:
     )
 
 
-_ERRORS = re.compile(r"差错|错误|失误|遗漏|不准|误[报发判录]")
+_ERRORS = re.compile(r"差错|错误|失误|遗漏|不准|[错漏误][报发判录登付]")
 _WRONG = re.compile(r"[不未]([^的,;\d]{2,4})")
 
 

@@ -96,11 +96,19 @@ def _linked(label: str, others: Sequence[str]) -> bool:
         return False
     if any(len(shared(label, other)) >= 2 for other in others):
         return True
+    if any(_turn(label) and _turn(label) == -_turn(other) for other in others):
+        return True  # 双上升 beside 双下降
     poor = any(sign in label for sign in (*wording().poor_signs, *_ENDED))
     if not _negation(label) and not poor:
         return False
     own = set(label) - _COMMON - set("未不没无")
     return len(label) <= _SHORT or any(own & set(other) for other in others)
+
+
+def _turn(label: str) -> int:
+    """1 where something goes up, -1 where it goes down, 0 where the label says neither."""
+    up, down = label.endswith(("上升", "增长", "增加", "提高")), label.endswith(("下降", "减少", "降低"))
+    return up - down
 
 
 def _negation(label: str) -> str:

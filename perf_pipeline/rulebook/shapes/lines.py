@@ -93,9 +93,18 @@ def _line(own: Laid, formula: Proportion, frame: Frame) -> list[dict[str, Any]]:
                 found.append(said)
         except ZeroDivisionError:
             continue
+    found = [said for said in found if not _spent_at_once(said, frame)] if len(found) > 1 else found
     if len(found) != 1:
         raise NotUnderstoodError("算式的含义与分值不符")
     return found[0]
+
+
+def _spent_at_once(said: Sequence[dict[str, Any]], frame: Frame) -> bool:
+    """分值×(1-结余率): 1 is the whole of a rate; read as one percentage point it would take all points away."""
+    weight = frame.weight or NOMINAL
+    return frame.context.is_rate and any(
+        abs(Fraction(p["each"]) / Fraction(p["step"])) >= weight for p in said
+    )
 
 
 Points = Callable[[Fraction], Fraction]
@@ -154,5 +163,7 @@ def _fits(points: Points, own: Laid, frame: Frame) -> bool:
     ends = [end for end in (own.interval.lower, own.interval.upper) if end is not None]
     if not ends or (frame.context.target_value is not None and Zone((own.interval,)) & just(target)):
         return points(target) == weight
+    if target in ends and points(target) == weight:
+        return True  # goes on from full marks, down to nothing
     values = [points(end) for end in ends] + ([] if own.interval.lower is not None else [points(Fraction(0))])
     return all(0 <= value <= weight for value in values) and max(values) * 20 >= weight

@@ -52,15 +52,18 @@ _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?
 _IN_TIME = re.compile(
     r"按时|按期|如期|及时|准时|时限|规定时间|规定的时间|按计划|计划时间|时间节点|规定日期|规定期限|约定日期|约定时间|约定期限|合同工期|工期内|截止|完成|完工|竣工|提前"
 )
-_LATE = re.compile(r"延迟|逾期|超期|推迟|延期|滞后|拖延|延误|超时|晚于")
+_LATE = re.compile(r"延迟|迟报|迟交|晚报|逾期|超期|推迟|延期|滞后|拖延|延误|超时|晚于")
 
 
 def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with the words that hold against the target said so."""
+    _check_held_here(clauses, context)
+    clauses = _of_direction(clauses, context)
     clauses = [_under(c, _stated(_restated(c, context), context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
     clauses = [_under(c, _all_or_none(_outside(c), context)) for c in clauses]
+    clauses = [_under(c, _turned(c.condition, clauses, context)) for c in clauses]
     ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
     settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
     return [_under(c, _everything(c.condition, clauses, context)) for c in settled]
@@ -86,6 +89,74 @@ def _all_or_none(condition: Condition, context: IndicatorContext) -> Condition:
     if not whole or not is_count(context.target_unit) or context.operator not in ("=", "≤"):
         return condition
     return ToTarget("le" if context.downward else "met", condition.subject)
+
+
+_ELSEWHERE = re.compile(
+    r"(?:[高低大小优好多少快慢]于|超过|达到|超出|落后|滞后|高出|领先)[^,;]{0,8}?"
+    r"(?:平均(?:水平|值|数)?|均值|中位数|序时进度|时序进度|时间进度|(?:全[国省市区县州]|同类|同行业?|周边)[^,;]{0,6}水平)"
+)
+
+
+_BENCHMARK = re.compile(
+    r"(?:全[国省市区县州]|同类|同行业?|周边)[^,;]{0,6}(?:平均|均值|水平)|[序时]序时?进度|时间进度"
+)
+
+
+def _check_held_here(clauses: Sequence[Clause], context: IndicatorContext) -> None:
+    """高于全省平均水平, 每低于序时进度1%: held against a number that neither sentence nor form has."""
+    if context.target_value is None:
+        return
+    for clause in clauses:
+        step = clause.effect.said if isinstance(clause.effect, PerStep) else ""
+        state = clause.condition.text if isinstance(clause.condition, Words) else ""
+        named = clause.condition.subject if isinstance(clause.condition, Range) else ""
+        if _ELSEWHERE.search(step) or _ELSEWHERE.search(state) or _BENCHMARK.search(named):
+            raise NotUnderstoodError("与表中没有的数比较（平均水平、序时进度等）")
+
+
+_DIRECTED = re.compile(r"^(?:为|是|属于)?(正向|反向|逆向|负向)(?:型|类|性)?(?:指标)?$")
+
+
+def _of_direction(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """若为正向指标…；若为反向指标…: the half that is said of this indicator, as all there is to say."""
+    found = [_DIRECTED.match(c.condition.text) if isinstance(c.condition, Words) else None for c in clauses]
+    if not clauses or any(one is None for one in found) or context.operator in (None, "="):
+        return list(clauses)
+    own = [
+        Clause(Always(), c.effect)
+        for c, one in zip(clauses, found, strict=True)
+        if one is not None and (one[1] == "正向") != context.downward
+    ]
+    return own if len(own) == 1 else list(clauses)
+
+
+_ALL_OF_THEM = re.compile(
+    r"^(?:全部?|均|都|各项均|[^,;\d未不没无]{0,6}(?:全部|均|都))(?:已)?(?:符合|完成|达到|达标|满足|实现|具备|落实)(?:要求|标准)?$"
+)
+_NONE_OF_IT = re.compile(
+    r"^(?:全部?|均|都|完全|各项均|[1一]项[都也])(?:不|未|没有|没)(?:符合|完成|达到|达标|满足|实现|具备|落实)(?:要求|标准)?$"
+)
+_FALLS = re.compile(r"下降|降低|减少|压减|压降|下浮")
+_RISES = re.compile(
+    r"^(?:同比|环比|(?:较|比|与|同)?(?:上|去)一?年(?:度|同期)?(?:相比)?)?(?:不降反升|(?:有所|不降)?(?:反)?(?:上升|增长|增加|提高|升高))$"
+)
+
+
+def _turned(condition: Condition, clauses: Sequence[Clause], context: IndicatorContext) -> Condition:
+    """全部符合 and 均未完成 beside counts; 同比上升 beside 下降3%: values of the number as well."""
+    said = getattr(condition, "text", "") or getattr(condition, "said", "")
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    if not said or not zones or context.downward or isinstance(condition, Range):
+        return condition
+    unit = zones[0].unit
+    if is_count(context.target_unit) and all(is_count(zone.unit) for zone in zones):
+        if _ALL_OF_THEM.match(said):
+            return ToTarget("met", said)
+        return Range(upper=Decimal(0), unit=unit, upper_marked=True) if _NONE_OF_IT.match(said) else condition
+    falling = context.is_rate and all(_FALLS.search(zone.verb + zone.subject) for zone in zones)
+    if falling and _RISES.match(fold_word(said)):
+        return Range(upper=Decimal(0), upper_open=True, unit=unit, upper_marked=True)
+    return condition
 
 
 def _under(clause: Clause, condition: Condition) -> Clause:

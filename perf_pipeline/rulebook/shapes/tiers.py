@@ -34,6 +34,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         done = [(c, nothing_done(c, ranged, context)) for c in rest]
         ranged += [none for _, none in done if none is not None]
         rest = [c for c, none in done if none is None]
+    rest = [c for c in rest if not (context.downward and _not_done_at_all(c, ranged))]
     if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
         raise NotUnderstoodError("数值分档中另有文字条件")
     if (simple := _simple(ranged, rest, context)) is not None:
@@ -59,10 +60,24 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
 
 
+def _not_done_at_all(clause: Clause, ranged: Sequence[Clause]) -> bool:
+    """未公开不得分 beside 20日内公开, 超过20日公开: no number of days says that; a number is of what was done."""
+    condition = clause.condition
+    if not isinstance(condition, Words) or clause.effect != Award(points=Decimal(0)):
+        return False
+    done = _NONE.fullmatch(condition.text)
+    named = [c.condition.subject for c in ranged if isinstance(c.condition, Range)]
+    timed = all(c.condition.unit in _TIMES for c in ranged if isinstance(c.condition, Range))
+    return done is not None and timed and len(named) > 1 and all(s.endswith(done[1]) for s in named)
+
+
+_TIMES = frozenset(("天", "日", "工作日", "个工作日", "日历天", "自然日", "小时", "个月", "月", "分钟"))
+
+
 _NOTHING_DONE = re.compile(
     r"^(?:未|没有|没|无|不增长|不提升|不提高|不增加"
     r"|(?:未|没有|没|无)(?:有|任何)?(?:开展|建设?|获得?|获奖|发表|打造|实施|组织|培训|采购|发放|编制|编印|形成|创建|提升|提高|增长|增加|改造"
-    r"|下降|降低|减少|压减|缩短|新增|举办|发布|新建|修建|引进|成立|出台|改善)[^,;\d]{0,4})$"
+    r"|下降|降低|减少|压减|压降|核减|缩短|新增|举办|发布|新建|修建|引进|成立|出台|改善)[^,;\d]{0,4})$"
 )
 
 

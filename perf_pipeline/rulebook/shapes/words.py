@@ -48,12 +48,10 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
     binary = _binary(met, worded, otherwise, context)
     if binary is not None:
         return "all_or_nothing", binary
+    if len(clauses) == 1 and (alone := _alone(clauses[0], context)) is not None:
+        return "all_or_nothing", alone
     if met:
         return _met_tiers(met[0], worded, otherwise, context)
-    if len(clauses) == 1 and _only_missed(otherwise, context):
-        return "all_or_nothing", {}
-    if len(clauses) == len(worded) == 1 and _is_the_target(worded[0], context):
-        return "all_or_nothing", {"accept": _word_forms(_text(worded[0])), "judged": True}
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     return "qualitative_tiers", _graded(worded, otherwise, context)
@@ -63,10 +61,28 @@ def _text(clause: Clause) -> str:
     return clause.condition.text if isinstance(clause.condition, Words) else ""
 
 
+def _alone(clause: Clause, context: IndicatorContext) -> dict[str, Any] | None:
+    """What one case is certain to give."""
+    if _says_the_target(clause, context):
+        return {"accept": [fold_word(context.target_text or "")], "judged": True}
+    if isinstance(clause.condition, Otherwise) and _only_missed([clause], context):
+        return {}
+    if isinstance(clause.condition, Words) and _is_the_target(clause, context):
+        return {"accept": _word_forms(_text(clause)), "judged": True}
+    return None
+
+
 def _is_the_target(clause: Clause, context: IndicatorContext) -> bool:
     """「完成就给分」 beside 完成: full marks for the target's own words are certain, the rest is not said."""
     target = fold_word(context.target_text or "")
     return is_whole(clause.effect, context) and bool(target) and target in _word_forms(_text(clause))
+
+
+def _says_the_target(clause: Clause, context: IndicatorContext) -> bool:
+    """「按要求完成即得满分」 beside 按要求完成."""
+    said = clause.condition.said if isinstance(clause.condition, ToTarget) else ""
+    same = bool(said) and fold_word(said) == fold_word(context.target_text or "")
+    return same and context.target_value is None and is_whole(clause.effect, context)
 
 
 def _no_veto(clauses: Sequence[Clause]) -> None:
@@ -89,13 +105,13 @@ def _graded(
     if not all(tier["words"] for tier in tiers):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     graded = [tier for tier in tiers if not _denies(tier)]
-    labels = [str(tier["words"][0]) for tier in graded]
+    labels = [_RANK.sub("", str(tier["words"][0])) for tier in graded]
     tiers.sort(key=tier_rank, reverse=True)
     scale = _one_scale(labels)
     if scale is not None:
-        for tier in graded:
-            grade = max((g for g in scale if tier["words"][0].endswith(g)), key=len)
-            degree = _degree_before(tier["words"][0].removesuffix(grade))
+        for tier, label in zip(graded, labels, strict=True):
+            grade = max((g for g in scale if label.endswith(g)), key=len)
+            degree = _degree_before(label.removesuffix(grade))
             tier["words"] = list(dict.fromkeys([*tier["words"], degree + grade]))
         add_target(tiers, fold_word(context.target_text or ""))
     elif exclusive(tiers, context.weight, fold_word(context.target_text or "")):
@@ -336,11 +352,33 @@ def _word_forms(condition: str) -> list[str]:
     condition = lettered[2] if lettered else condition
     for part in _alternatives(condition):
         folded = fold_word(part)
-        short = (lettered[1] if lettered else "", _grade_reached(folded), *_shorter(folded))
+        short = (
+            *_and_better(folded),
+            lettered[1] if lettered else "",
+            _grade_reached(folded),
+            *_shorter(folded),
+        )
         for form in (folded, _without_head(folded), *short):
             if form and form not in words:
                 words.append(form)
     return words
+
+
+_UPWARDS = re.compile(
+    r"^(?:[^,;]{0,10}?为)?([^,;为]{1,4}?)(?:等级|等次|档次)?(?:及|或|\(含\))?其?以上(?:等级|等次|档次)?$"
+)
+
+
+def _and_better(word: str) -> list[str]:
+    """良好 and 优秀 of 良好及以上, where the grades have an order."""
+    found = _UPWARDS.match(word)
+    if found is None:
+        return []
+    for ladder in wording().ladders:
+        at = next((n for n, rung in enumerate(ladder) if found[1] in rung), None)
+        if at is not None:
+            return [grade for rung in ladder[: at + 1] for grade in rung]
+    return []
 
 
 _REACHED = re.compile(r"^[^达]{0,12}达到?([^达]{1,4}?)(?:等级|等次|标准|级)?(?:及?其?以上|或以上)?$")
@@ -365,8 +403,13 @@ def _shorter(word: str) -> list[str]:
     return [
         form
         for form in (_COMPARED.sub("", word), _RANK.sub("", word), _SOME.sub("", word))
-        if form != word and len(form) > 1
+        if form != word and (len(form) > 1 or is_grade(form))
     ]
+
+
+def is_grade(word: str) -> bool:
+    """Whether a word is a grade of some scale."""
+    return any(word in scale for scale in wording().grade_scales)
 
 
 _LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$")
