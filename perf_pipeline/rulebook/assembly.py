@@ -11,8 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Loss, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.sentence import (
+    Award,
+    Clause,
+    Loss,
+    PerStep,
+    Proportion,
+    Sentence,
+)
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from perf_pipeline.rulebook.grammar.absence import absences, excuses
+from perf_pipeline.rulebook.grammar.awards import Awards
 from perf_pipeline.rulebook.grammar.conditions import (
     Always,
     Condition,
@@ -25,104 +26,23 @@ from perf_pipeline.rulebook.grammar.conditions import (
     needs_elsewhere,
     read_condition,
 )
-from perf_pipeline.rulebook.grammar.expression import Value, read_formula
+from perf_pipeline.rulebook.grammar.expression import read_formula
 from perf_pipeline.rulebook.grammar.names import is_rate, join_names
-from perf_pipeline.rulebook.grammar.tidy import Amount, tidy
+from perf_pipeline.rulebook.grammar.sentence import (
+    Award,
+    Clause,
+    Effect,
+    Judged,
+    Loss,
+    PerStep,
+    Proportion,
+    Sentence,
+)
+from perf_pipeline.rulebook.grammar.tidy import tidy
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.units import is_count
-
-
-@dataclass(frozen=True, slots=True)
-class Award:
-    """Points given: exactly ``points``, or ``share`` (0–1) of the weight, or full marks (points if said)."""
-
-    points: Decimal | None = None
-    share: Decimal | None = None
-    full: bool = False
-    judged: bool = False  # a person gives the points; these only say how good the case is
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Points that a person chooses: 酌情扣分, 得2-4分, 得分值的60%-80%. The bounds are points, or shares of the weight
-    (0–1); None where the sentence has none."""
-
-    low: Decimal | None = None
-    high: Decimal | None = None
-    share: bool = False
-    lost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Proportion:
-    """Points by a formula: up, down, linear, generic (direction unsaid), kept (the missed share is lost), between (a
-    line from the points at one end of its zone to those at the other)."""
-
-    form: str
-    literal: tuple[Decimal, str] | None = None  # a number that stood for the target
-    named: str = ""  # a rate that stood for actual ÷ target
-    floor: tuple[Decimal, str] | None = None  # of from_floor: where points begin
-    value: Value | None = None  # of form free: the points, or with ``lost`` the points lost
-    lost: bool = False
-    of_plan: bool = False  # 按完成比例: of the plan, whatever full marks begin at
-
-
-@dataclass(frozen=True, slots=True)
-class PerStep:
-    """每…扣/得…: ``points`` per ``step`` of ``unit``, positive when earned; ``side`` is below, above, late,
-    event or '' (unsaid)."""
-
-    step: Decimal
-    unit: str
-    side: str
-    points: Decimal
-    noun: str = ""
-    share: bool = False  # points are a share of the weight
-    verb: str = ""  # 减少, 超出: how the step says it
-    base: Decimal | None = None  # 在3分基础上: what the step is taken from or added to
-    again: bool = False  # 再扣: on top of what the zone beside it has lost
-    said: str = ""  # everything between 每 and the points, without the number
-    lead: str = ""  # what stands before the number: 漏保 of 漏保1户
-    bare: bool = False  # 出现1次扣2分: the 每 left out, or a single case
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """A single deduction without 每; ``again``: 再扣, on top of what the case gives otherwise."""
-
-    points: Decimal
-    again: bool = False
-
-
-Effect = Award | Proportion | PerStep | Loss | Judged
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One "when … then …"."""
-
-    condition: Condition
-    effect: Effect
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What a rule text says. ``problems`` non-empty: it was not understood."""
-
-    clauses: tuple[Clause, ...]
-    full_marks: Decimal | None
-    loss_cap: Decimal | None
-    pro_rata: bool
-    not_applicable_full: bool
-    not_applicable_words: tuple[str, ...]
-    problems: tuple[str, ...]
-    round_up: Amount | None = None
-    free_parts: Amount | None = None
-    stated_target: Amount | None = None
-    least: Decimal | None = None  # what remains in any case: 最低得2分
-
 
 _CALC = {"calc", "award", "deduct"}
 _SOFT = {"filler", "comma"}
@@ -141,8 +61,6 @@ _PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|
 """一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _ON_TOP = ("再", "另", "另外", "再另")
-_COMPARED = frozenset(("ge", "le", "gt", "lt"))
-_BASES = frozenset(("基本分", "基础分"))
 _SIDES = {"decline", "late", "event", "excess"}
 
 
@@ -173,14 +91,9 @@ def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 @dataclass(slots=True)
-class _Parser:
-    tokens: Sequence[Token]
-    at: int = 0
+class _Parser(Awards):
     last_operation: int = -1  # no formula begins behind it
-    begun: int = 0  # first token of the condition that is being collected
     clauses: list[Clause] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    full_marks: Decimal | None = None
     loss_cap: Decimal | None = None
     pro_rata: bool = False
     not_applicable_full: bool = False
@@ -316,11 +229,6 @@ class _Parser:
         scale = 100 if second.unit == "%" else 1
         low, high = sorted((first.value / scale, second.value / scale))
         return Judged(low, high, second.unit == "%", lost), end
-
-    def _ends(self, at: int) -> bool:
-        """Whether the clause is over: what follows would make the span a condition."""
-        at = self._skip(at, {"filler", "weight", "incl", "excl"})
-        return self._kind_at(at) in ("", "comma", "stop", "close")
 
     def _per_step(self) -> bool:
         if self._kind() != "every":
@@ -583,126 +491,6 @@ class _Parser:
         self._clause(Judged(low, high, share=True), self._skip(at + 1, {"filler", "weight"}))
         return True
 
-    def _read_award(self, at: int) -> tuple[Award, int] | None:
-        kind = self._kind_at(at)
-        if kind == "zero":
-            return Award(points=Decimal(0)), at + 1
-        if kind == "direct":
-            return Award(full=True), self._optional_points(at + 1)
-        awarded = kind == "award"
-        while self._kind_at(at) in ("award", "by") and self._kind_at(at + 1) in (
-            "award",
-            "full",
-            "num",
-            "weight",
-            "filler",
-            "eq",
-            "half",
-            "direct",
-            "zero",
-        ):
-            at += 1
-        at = self._skip(at, {"filler", "eq"}) if awarded else at
-        return self._read_amount(at, awarded) or (self._bare_award(at) if awarded else None)
-
-    def _bare_award(self, at: int) -> tuple[Award, int] | None:
-        """「达到标准得分」: points without a number are the full marks, when the condition is met or not met."""
-        condition = {t.kind for t in self.tokens[self.begun : self.at]}
-        ends = self._kind_at(at + 1) in ("", "comma", "stop")
-        if at >= len(self.tokens):
-            return None
-        named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
-        attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
-        said = "".join(t.text for t in self.tokens[self.begun : at])
-        plain = not condition & {"by", "ratio", "actual", "shortfall", "otherwise"} and (
-            condition & {"reach", "ge", "le"}
-            or (condition & {"above", "inside"} and "num" in condition)
-            or attained in wording().attained
-            or self._denied_behind(said, at)
-            or _KEEPS_TIME.search(said)
-            or said.endswith(("就", "即", "便"))
-        )
-        return (Award(full=True), at + 1) if ends and named and plain else None
-
-    def _denied_behind(self, said: str, at: int) -> bool:
-        """公开得分，未公开不得分: what the sentence denies behind it is its whole condition."""
-        behind = "".join(t.text for t in self.tokens[at + 1 :])
-        state = said.strip(",;的")
-        return len(state) > 1 and any(f"{no}{state}" in behind for no in ("未", "不", "没有", "没"))
-
-    def _read_amount(self, at: int, awarded: bool) -> tuple[Award, int] | None:
-        token = self._token(at)
-        if token is None:
-            return None
-        if token.kind in ("zero", "direct"):
-            return self._read_award(at)
-        if token.kind == "half" and awarded:
-            return Award(share=Decimal("0.5")), self._skip(at + 1, {"weight"})
-        if token.kind in ("full", "weight"):
-            return self._full_or_share(at, awarded)
-        if token.kind != "num" or token.value is None:
-            return None
-        if token.unit == "%":
-            return self._share(at, awarded)
-        return self._points(at, awarded)
-
-    def _full_or_share(self, at: int, awarded: bool) -> tuple[Award, int] | None:
-        after = self._skip(at + 1, {"filler"})
-        number = self._token(after)
-        if number is not None and number.kind == "num" and number.unit == "%" and number.value is not None:
-            return Award(share=number.value / 100), after + 1
-        if number is not None and number.kind == "half":
-            return Award(share=Decimal("0.5")), after + 1
-        bracketed = self._token(after + 1) if self._kind_at(after) == "open" else None
-        if bracketed is not None and bracketed.unit == POINT and self._kind_at(after + 2) == "close":
-            self._state_full(bracketed.value)
-            return Award(points=bracketed.value, full=True), after + 3
-        if self._kind_at(at) == "full" or (awarded and self._kind_at(after) not in ("times", "over")):
-            if number is not None and number.kind == "num" and number.unit == POINT:
-                if self.tokens[at].text in _BASES and awarded:
-                    return Award(points=number.value), after + 1
-                self._state_full(number.value)
-                return Award(points=number.value, full=True), after + 1
-            return Award(full=True), at + 1
-        return None
-
-    def _share(self, at: int, awarded: bool) -> tuple[Award, int] | None:
-        number = self.tokens[at]
-        after = self._skip(at + 1, {"filler"})
-        weighted = self._kind_at(after) in ("weight", "full", "award", "calc")
-        if not (awarded or weighted) or number.value is None:
-            return None
-        if not awarded and self._kind_at(at - 1) in _COMPARED:
-            return None  # ≥95%的不扣分: the number is the condition's
-        if weighted and self._kind_at(after) in ("award", "calc") and not awarded:
-            return None  # 「达到95%得…」: the number is the condition's
-        end = after + 1 if weighted else at + 1
-        share = number.value / 100
-        return (Award(full=True) if share == 1 else Award(share=share)), end
-
-    def _points(self, at: int, awarded: bool) -> tuple[Award, int] | None:
-        number = self.tokens[at]
-        if number.unit not in (POINT, "") or not (awarded or number.unit == POINT):
-            return None
-        if self._kind_at(at + 1) in ("above", "below", "inside", "to", "dash", "incl", "excl", "times"):
-            return None
-        if self._kind_at(self._skip(at + 1, {"filler"})) == "base":
-            return None  # 在3分基础上: where steps begin
-        nothing = number.value == 0 and self._ends(at + 1)  # 未完成0分: no bound
-        if not (awarded or nothing) and (
-            self._kind_at(at - 1) in ("lt", "gt", "ge", "le", "dash", "to")
-            or self._kind_at(at + 1) in ("award", "zero", "full", "le", "lt")
-        ):
-            return None
-        return Award(points=number.value), at + 1
-
-    def _optional_points(self, at: int) -> int:
-        token = self._token(at)
-        if token is not None and token.kind == "num" and token.unit == POINT:
-            self._state_full(token.value)
-            return at + 1
-        return at
-
     def _loss(self) -> bool:
         if self._kind() != "deduct":
             return False
@@ -919,30 +707,6 @@ class _Parser:
             return max(self.full_marks, best)
         return self.full_marks if self.full_marks is not None else (best or None)
 
-    def _state_full(self, points: Decimal | None) -> None:
-        if points is None:
-            return
-        if self.full_marks is not None and self.full_marks != points:
-            self.problems.append(f"两个满分：{self.full_marks}、{points}")
-        self.full_marks = points
-
-    def _token(self, at: int) -> Token | None:
-        return self.tokens[at] if 0 <= at < len(self.tokens) else None
-
-    def _kind(self) -> str:
-        return self._kind_at(self.at)
-
-    def _text_at(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
-    def _kind_at(self, at: int) -> str:
-        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
-
-    def _skip(self, at: int, kinds: set[str]) -> int:
-        while self._kind_at(at) in kinds:
-            at += 1
-        return at
-
     def _only_soft(self) -> bool:
         return all(
             t.kind in ("comma", "stop", "open", "close", "filler") for t in self.tokens[self.begun : self.at]
@@ -960,9 +724,6 @@ def _kinds(tokens: Sequence[Token]) -> set[str]:
 _BETWEEN_THEM = re.compile(
     r"(?:其?(?:中间|之间|其间|期间|居中)|(?:介于|处于|位于|在)?(?:两者|二者|上述|以上|各)(?:两?档|区间|标准|情况)?之间|其余|其他|其余情况|其他情况)?"
     r"(?:的|值|部分|数值|情况|完成率)*(?:得分)?"
-)
-_KEEPS_TIME = re.compile(
-    r"(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
 )
 
 

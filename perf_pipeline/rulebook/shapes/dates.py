@@ -17,8 +17,16 @@ from typing import Any
 
 from perf_pipeline.notation.dates import Days, parse_date
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Judged, Loss, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import Always, Condition, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.sentence import (
+    Award,
+    Clause,
+    Judged,
+    Loss,
+    PerStep,
+    Proportion,
+    Sentence,
+)
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.frame import Frame, Part, range_zone
 from perf_pipeline.rulebook.shapes.pieces import joined

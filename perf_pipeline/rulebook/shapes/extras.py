@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from perf_pipeline.rulebook.grammar.clauses import Loss
+from perf_pipeline.rulebook.grammar.sentence import Loss
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.frame import Frame, Part, bounds_of, plain
 from perf_pipeline.rulebook.zones import Interval, Zone, at_least

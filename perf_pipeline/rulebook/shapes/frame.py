@@ -12,8 +12,15 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Effect, PerStep, Proportion, Sentence
 from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Always, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.sentence import (
+    Award,
+    Clause,
+    Effect,
+    PerStep,
+    Proportion,
+    Sentence,
+)
 from perf_pipeline.rulebook.pieces import measured
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.zones import EVERYWHERE, Interval, Zone, at_least, at_most

@@ -12,8 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.clauses import Award, Clause, Judged, Loss, PerStep, Sentence
 from perf_pipeline.rulebook.grammar.conditions import ELSEWHERE, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.sentence import (
+    Award,
+    Clause,
+    Judged,
+    Loss,
+    PerStep,
+    Sentence,
+)
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.labels import shared

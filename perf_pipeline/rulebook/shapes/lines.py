@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import in_target_unit
-from perf_pipeline.rulebook.grammar.clauses import Award, Effect, Proportion
 from perf_pipeline.rulebook.grammar.expression import Point
 from perf_pipeline.rulebook.grammar.names import is_own_name
+from perf_pipeline.rulebook.grammar.sentence import Award, Effect, Proportion
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.frame import NOMINAL, Frame, Laid, bounds_of, plain
 from perf_pipeline.rulebook.zones import Interval, Zone, at_least, at_most, just

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.clauses import (
+from perf_pipeline.rulebook.grammar.conditions import Range
+from perf_pipeline.rulebook.grammar.sentence import (
     Award,
     Clause,
     Effect,
@@ -23,7 +24,6 @@ from perf_pipeline.rulebook.grammar.clauses import (
     Proportion,
     Sentence,
 )
-from perf_pipeline.rulebook.grammar.conditions import Range
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.pieces import read_pieces
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies

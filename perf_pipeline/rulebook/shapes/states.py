@@ -13,7 +13,6 @@ from decimal import Decimal
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.absence import PERIOD
-from perf_pipeline.rulebook.grammar.clauses import Clause, Loss, PerStep
 from perf_pipeline.rulebook.grammar.conditions import (
     OF_TARGET,
     Always,
@@ -23,6 +22,7 @@ from perf_pipeline.rulebook.grammar.conditions import (
     ToTarget,
     Words,
 )
+from perf_pipeline.rulebook.grammar.sentence import Clause, Loss, PerStep
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError

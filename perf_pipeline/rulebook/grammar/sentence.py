@@ -1,0 +1,101 @@
+"""What a rule text says: a sentence of clauses, each a condition and its effect in points.
+
+Plain data between the grammar, which reads it, and the shapes, which make rules of it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perf_pipeline.rulebook.grammar.conditions import Condition
+from perf_pipeline.rulebook.grammar.expression import Value
+from perf_pipeline.rulebook.grammar.tidy import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Points given: exactly ``points``, or ``share`` (0–1) of the weight, or full marks (points if said)."""
+
+    points: Decimal | None = None
+    share: Decimal | None = None
+    full: bool = False
+    judged: bool = False  # a person gives the points; these only say how good the case is
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Points that a person chooses: 酌情扣分, 得2-4分, 得分值的60%-80%. The bounds are points, or shares of the weight
+    (0–1); None where the sentence has none."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    share: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """Points by a formula: up, down, linear, generic (direction unsaid), kept (the missed share is lost), between (a
+    line from the points at one end of its zone to those at the other)."""
+
+    form: str
+    literal: tuple[Decimal, str] | None = None  # a number that stood for the target
+    named: str = ""  # a rate that stood for actual ÷ target
+    floor: tuple[Decimal, str] | None = None  # of from_floor: where points begin
+    value: Value | None = None  # of form free: the points, or with ``lost`` the points lost
+    lost: bool = False
+    of_plan: bool = False  # 按完成比例: of the plan, whatever full marks begin at
+
+
+@dataclass(frozen=True, slots=True)
+class PerStep:
+    """每…扣/得…: ``points`` per ``step`` of ``unit``, positive when earned; ``side`` is below, above, late,
+    event or '' (unsaid)."""
+
+    step: Decimal
+    unit: str
+    side: str
+    points: Decimal
+    noun: str = ""
+    share: bool = False  # points are a share of the weight
+    verb: str = ""  # 减少, 超出: how the step says it
+    base: Decimal | None = None  # 在3分基础上: what the step is taken from or added to
+    again: bool = False  # 再扣: on top of what the zone beside it has lost
+    said: str = ""  # everything between 每 and the points, without the number
+    lead: str = ""  # what stands before the number: 漏保 of 漏保1户
+    bare: bool = False  # 出现1次扣2分: the 每 left out, or a single case
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A single deduction without 每; ``again``: 再扣, on top of what the case gives otherwise."""
+
+    points: Decimal
+    again: bool = False
+
+
+Effect = Award | Proportion | PerStep | Loss | Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One "when … then …"."""
+
+    condition: Condition
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a rule text says. ``problems`` non-empty: it was not understood."""
+
+    clauses: tuple[Clause, ...]
+    full_marks: Decimal | None
+    loss_cap: Decimal | None
+    pro_rata: bool
+    not_applicable_full: bool
+    not_applicable_words: tuple[str, ...]
+    problems: tuple[str, ...]
+    round_up: Amount | None = None
+    free_parts: Amount | None = None
+    stated_target: Amount | None = None
+    least: Decimal | None = None  # what remains in any case: 最低得2分
