@@ -37,7 +37,11 @@ FILES = (
     "tables.yaml",
     "county.yaml",
     "county_own.yaml",
+    "odd_tables.yaml",
+    "odd_projects.yaml",
 )
+ONLY_MEASURED = ("measured_sixteenth.yaml",)
+"""Sentences that nobody has worked on; they have no families."""
 
 
 @dataclass(frozen=True)
