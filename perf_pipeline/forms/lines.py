@@ -413,13 +413,9 @@ def _as_written(texts: list[str], header: Header) -> tuple[int | None, ...]:
 
 
 def _reason(cells: dict[str, str]) -> str | None:
-    """Why the target was missed: in words, else the kind of cause that is ticked; kinds told in words are kept.
-
-    What is to be done about it follows where it has a column of its own.
-    """
-    part, words = cells.get("reason_part"), cells.get("reason")
-    kind = part if not words or "：" in (part or "") else None
-    return "；".join(filter(None, (kind, words, cells.get("measures")))) or None
+    """Why the target was missed: the kinds of cause that are ticked, what is said in words, and what is to be done
+    about it where that has a column of its own."""
+    return "；".join(filter(None, map(cells.get, ("reason_part", "reason", "measures")))) or None
 
 
 def _as_level(text: str) -> str:

@@ -229,7 +229,7 @@ def test_monitoring_is_stored_with_its_day(deployment: Deployment) -> None:
         60.0,
         "100",
         "有可能",
-        "经费保障；原因说明：人员调动",
+        "经费保障；人员调动",
     )
     assert (str(money[0]), float(money[1])) == ("2024-09-30", 3_215_000.0)
 
