@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 import perf_pipeline.publishing  # noqa: F401 - before anything imports openpyxl: it fixes how workbooks are written
@@ -22,6 +23,9 @@ from perf_pipeline.warehouse.engine import open_engine
 from perf_pipeline.warehouse.migration import upgrade
 
 STORES = ("sqlite", "postgresql")
+
+settings.register_profile("shared_machine", deadline=None)  # speed is measured in benchmarks/, never by a test
+settings.load_profile("shared_machine")
 
 _numbers = count(1)
 
