@@ -24,7 +24,9 @@ from perf_pipeline.warehouse.migration import upgrade
 
 STORES = ("sqlite", "postgresql")
 
-settings.register_profile("shared_machine", deadline=None)  # speed is measured in benchmarks/, never by a test
+settings.register_profile(
+    "shared_machine", deadline=None
+)  # speed is measured in benchmarks/, never by a test
 settings.load_profile("shared_machine")
 
 _numbers = count(1)
