@@ -6,23 +6,18 @@ and is not understood. Called by ``rephrase`` only.
 """
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
+from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.normal import chinese_number
 
-_END = r"(?=[,;)]|$)"
-_START = r"(?:^|(?<=[,;(]))"
-_NUMBER = r"\d+(?:\.\d+)?"
 _WEIGHT = r"(?:该项|本项|此项|该指标|本指标|指标|项目)?(?:分值|满分|权重分值|权重分|权重|标准分值|标准分|基本分|基础分)"
 _TARGET = r"(?:目标值|计划值|指标值|目标|计划|预算数?|标准值)"
 
 
 def from_manual(text: str) -> str:
     """``text`` (normalised) with what it defines put in place."""
-    for needs, pattern, new in _TURNS:
-        if any(word in text for word in needs):
-            text = pattern.sub(new, text)
+    text = turned(text, _TURNS)
     if "系数" in text and _BY_COEFFICIENT.search(text):
         text = _coefficients(text)
     if "值" in text and "(" in text:
@@ -48,7 +43,7 @@ def _percent(number: str) -> str:
 
 
 _NAMED_NUMBER = re.compile(
-    rf"[,;(]?(?:其中,?)?([^,;()\d=*/+\-<>≥≤]{{1,5}}值)(?:为|=|是|取)({_NUMBER}[^\d,;()=*/+\-]{{0,3}}?)\)?{_END}"
+    rf"[,;(]?(?:其中,?)?([^,;()\d=*/+\-<>≥≤]{{1,5}}值)(?:为|=|是|取)({NUMBER}[^\d,;()=*/+\-]{{0,3}}?)\)?{END}"
 )
 _KNOWN = ("目标值", "计划值", "指标值", "实际值", "完成值")
 
@@ -65,12 +60,12 @@ def _named_numbers(text: str) -> str:
 
 
 _RATIO = re.compile(
-    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:比|率|比例|比率|系数))=\(?(?:实际|完成)[^,;=()*/+\-]{{0,12}}\)?/\(?"
+    rf"{START}([^,;=()\d<>≥≤*/]{{1,8}}(?:比|率|比例|比率|系数))=\(?(?:实际|完成)[^,;=()*/+\-]{{0,12}}\)?/\(?"
     rf"(?:计划|目标|任务|下达|合同|约定|批复|预算|额定|定额|概算|应|规定|年度)[^,;=()*/+\-]{{0,12}}\)?(?:[,;]|$)"
 )
 _DEVIATION = re.compile(
-    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度|度|值))=\(?\|[^|,;=]{{2,14}}-[^|,;=]{{2,14}}\|\)?/\(?"
-    rf"(?:计划|目标|指标|预算|批复|年度)[^,;=()*/+\-]{{0,10}}\)?(?:\*100%)?{_END}[,;)]?"
+    rf"{START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度|度|值))=\(?\|[^|,;=]{{2,14}}-[^|,;=]{{2,14}}\|\)?/\(?"
+    rf"(?:计划|目标|指标|预算|批复|年度)[^,;=()*/+\-]{{0,10}}\)?(?:\*100%)?{END}[,;)]?"
 )
 
 
@@ -81,9 +76,9 @@ def _ratios(text: str) -> str:
         rest = _RATIO.sub("", text, count=1)
         bounds = re.compile(
             rf"(?:(?<={name}[<>≥≤=])|(?<={name}为)|(?<={name}在)|(?<={name}达到)|(?<={name}超过)|(?<={name}不超过)"
-            rf"|(?<={name}大于)|(?<={name}小于)|(?<={name}低于)|(?<={name}高于))({_NUMBER})(?![%\d.])"
+            rf"|(?<={name}大于)|(?<={name}小于)|(?<={name}低于)|(?<={name}高于))({NUMBER})(?![%\d.])"
         )
-        before = re.compile(rf"(?<![\d.])({_NUMBER})(?=[<>≥≤]{name})")
+        before = re.compile(rf"(?<![\d.])({NUMBER})(?=[<>≥≤]{name})")
         if before.search(rest) or bounds.search(rest):
             text = before.sub(lambda m: _percent(m[1]), bounds.sub(lambda m: _percent(m[1]), rest))
     text = _signed(text)
@@ -96,7 +91,7 @@ def _ratios(text: str) -> str:
 _DONE = ("实际", "完成")
 _AMOUNT = r"(?:实际|完成|预算|计划|目标|指标|批复|合同|概算)[^,;=()*/+\-|]{0,10}"
 _SIGNED = re.compile(
-    rf"{_START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度|度))=\(({_AMOUNT})-({_AMOUNT})\)/\(?"
+    rf"{START}([^,;=()\d<>≥≤*/]{{1,8}}(?:率|比例|幅度|程度|度))=\(({_AMOUNT})-({_AMOUNT})\)/\(?"
     rf"(?:计划|目标|指标|预算|批复|年度|合同|概算)[^,;=()*/+\-]{{0,10}}\)?(?:\*100%)?(?:[,;]|$)"
 )
 
@@ -117,13 +112,13 @@ def _signed(text: str) -> str:
 
 
 _BY_COEFFICIENT = re.compile(
-    rf"[,;(]?(?:该项|本项|指标|最终)?(?:得分|评分)=(?:{_WEIGHT}\*(?:得分|评分|调节|等级)?系数|(?:得分|评分|调节|等级)?系数\*{_WEIGHT})\)?{_END}"
+    rf"[,;(]?(?:该项|本项|指标|最终)?(?:得分|评分)=(?:{_WEIGHT}\*(?:得分|评分|调节|等级)?系数|(?:得分|评分|调节|等级)?系数\*{_WEIGHT})\)?{END}"
 )
 _COEFFICIENT = re.compile(
-    rf"(?:按|得分|评分|调节|等级|取|计)*系数(?:为|取|是|按|=)?({_NUMBER})(?![%\d.])(?:计算|计分|计)?"
+    rf"(?:按|得分|评分|调节|等级|取|计)*系数(?:为|取|是|按|=)?({NUMBER})(?![%\d.])(?:计算|计分|计)?"
 )
 _LISTED = re.compile(r"^(?:得分|评分|等级|调节)?系数(?:为|是|如下)?[,;](?=[^,;\d系数]{1,8}\d)")
-_BARE = re.compile(rf"(?<=[,;])([^,;\d]{{1,8}})({_NUMBER})(?=[,;]|$)")
+_BARE = re.compile(rf"(?<=[,;])([^,;\d]{{1,8}})({NUMBER})(?=[,;]|$)")
 
 
 def _coefficients(text: str) -> str:
@@ -137,9 +132,9 @@ def _coefficients(text: str) -> str:
 # -- single turns
 
 
-_BASE = re.compile(rf"[,;]?(?:基础|基本|基准|起评)分(?:为|是)?({_NUMBER})分(?=[,;])")
+_BASE = re.compile(rf"[,;]?(?:基础|基本|基准|起评)分(?:为|是)?({NUMBER})分(?=[,;])")
 _BEYOND_FULL = re.compile(
-    rf"(?<![^,;])(?:较|比|相?对于?)?(?:{_TARGET})?(?:相比)?,?每[^,;扣]{{1,14}}加{_NUMBER}分[,;]"
+    rf"(?<![^,;])(?:较|比|相?对于?)?(?:{_TARGET})?(?:相比)?,?每[^,;扣]{{1,14}}加{NUMBER}分[,;]"
 )
 """基础分5分, 满分5分: what is added goes beyond full marks."""
 
@@ -168,10 +163,10 @@ def _from_day(found: re.Match[str]) -> str:
 
 
 _BASE_AND_MORE = re.compile(
-    rf"^(?:基础|基本|起步)分(?:为|是)?({_NUMBER})分[,;](每[^,;\d]{{0,10}}{_NUMBER}[^,;\d加]{{1,8}}),?加(?={_NUMBER}分)({_NUMBER}分)"
+    rf"^(?:基础|基本|起步)分(?:为|是)?({NUMBER})分[,;](每[^,;\d]{{0,10}}{NUMBER}[^,;\d加]{{1,8}}),?加(?={NUMBER}分)({NUMBER}分)"
 )
 _FORFEITED = re.compile(
-    rf"[,;](?:但|若|如)?(?:计算)?得分(?:低于|小于|不足|少于)({_NUMBER})分(?:的|时|者)?,?(?:按0分计算?|计0分|得0分|不得分)"
+    rf"[,;](?:但|若|如)?(?:计算)?得分(?:低于|小于|不足|少于)({NUMBER})分(?:的|时|者)?,?(?:按0分计算?|计0分|得0分|不得分)"
 )
 _BY_COMPLETION = re.compile(r"实际[^,;/]{0,6}/(?:计划|目标)|按(?:照)?(?:实际)?完成(?:的)?(?:比例|率)")
 
@@ -194,7 +189,7 @@ _SAMPLED = re.compile(
 )
 """抽查100份: how many were looked at, not how many are asked for."""
 
-_TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_TURNS: tuple[Turn, ...] = (
     (
         ("法", "模型"),
         re.compile(
@@ -218,8 +213,8 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("倍",),
         re.compile(
-            rf"({_TARGET})的({_NUMBER})倍|(?<=达到)({_TARGET})({_NUMBER})倍|(?<=[≥≤<>于])({_TARGET})({_NUMBER})倍"
-            rf"|(?<=不超过)({_TARGET})({_NUMBER})倍"
+            rf"({_TARGET})的({NUMBER})倍|(?<=达到)({_TARGET})({NUMBER})倍|(?<=[≥≤<>于])({_TARGET})({NUMBER})倍"
+            rf"|(?<=不超过)({_TARGET})({NUMBER})倍"
         ),
         lambda m: "{}的{}".format(*_target_and_share(m)),
     ),
@@ -227,14 +222,14 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("超额",),
         re.compile(
-            rf"超额(?:完成)?(?:目标|任务|计划)?(?:的)?({_NUMBER})%(?:\(含\))?(?:及|或)?(以内|以上)(?:\(含\))?"
+            rf"超额(?:完成)?(?:目标|任务|计划)?(?:的)?({NUMBER})%(?:\(含\))?(?:及|或)?(以内|以上)(?:\(含\))?"
         ),
         _beyond,
     ),
     (("第",), re.compile(r"(?:从|自)?第(\d+)(天|日|个工作日|个月)(?:起|开始)(?:的)?,?"), _from_day),
     (
         ("为0", "计0", "记0", "0分"),
-        re.compile(r"(?:该项|本项|此项|整项|全项|该指标|本指标)(?:得?分)?(?:为|计|记|是)0分?" + _END),
+        re.compile(r"(?:该项|本项|此项|整项|全项|该指标|本指标)(?:得?分)?(?:为|计|记|是)0分?" + END),
         "不得分",
     ),
     (("整项", "全项"), re.compile(r"(?:整项|全项)(?=不[得计给]|得?0分)"), ""),
@@ -248,14 +243,14 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (("凡",), re.compile(r"凡是?(?![^;,]*\d)"), ""),
     (
         ("不另加", "不加分", "不再加", "不予加", "不额外加"),
-        re.compile(rf"^每提前[^,;]{{0,10}}不(?:另外?|再|予|额外)?加分{_END}[,;]"),
+        re.compile(rf"^每提前[^,;]{{0,10}}不(?:另外?|再|予|额外)?加分{END}[,;]"),
         "",
     ),
     (
         ("不适用", "不涉及"),
         re.compile(
             r"(?:[,;]|^)(?:不适用|不涉及)(?:的|时)?,?(?:不计分|不参与(?:计分|评分)|不予评分|不纳入评分)?,?(?:由[^,;]{1,12})?另行(?:处理|认定|研究|确定|说明)"
-            + _END
+            + END
         ),
         "",
     ),
@@ -267,7 +262,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
         "完成率",
     ),
     (("一律",), re.compile(r"(?:的)?,?一律(?:按|计|记|得)?(?=(?:\d|满分|不))"), "得"),
-    (("中间",), re.compile(rf"[,;]?(?:无|没有|不设)中间(?:分|档|得分){_END}"), ""),
+    (("中间",), re.compile(rf"[,;]?(?:无|没有|不设)中间(?:分|档|得分){END}"), ""),
     (
         ("名以", "名之", "名开"),
         re.compile(r"(?:排名|位列|位居)?第?(\d+)名(?:以后|之后|以外|之外|开外)"),
@@ -275,7 +270,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     ),
     (
         ("部分",),
-        re.compile(rf"超(?:过|出)({_NUMBER}(?:%|个百分点)?)(?:的)?部分,?(?=[^,;\d]{{0,12}}每)"),
+        re.compile(rf"超(?:过|出)({NUMBER}(?:%|个百分点)?)(?:的)?部分,?(?=[^,;\d]{{0,12}}每)"),
         r"大于\1的部分,",
     ),
     (
@@ -286,9 +281,8 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("要求", "应达", "须达"),
         re.compile(
-            rf"^[^,;\d]{{0,14}}(?:要求[^,;\d]{{0,10}}?|应达到?|须达到?|目标)(?:达到|为|是)?({_NUMBER}%)[,;](?!每)(?=[^,;\d]{{0,12}}\d)"
+            rf"^[^,;\d]{{0,14}}(?:要求[^,;\d]{{0,10}}?|应达到?|须达到?|目标)(?:达到|为|是)?({NUMBER}%)[,;](?!每)(?=[^,;\d]{{0,12}}\d)"
         ),
         r"目标值为\1,",
     ),
 )
-"""Words of which one must be there, pattern, replacement."""

@@ -7,10 +7,10 @@ anyway. Called by ``tidy`` only.
 """
 
 import re
-from collections.abc import Callable
 
 from perf_pipeline.rulebook.grammar.manual import from_manual
 from perf_pipeline.rulebook.grammar.systems import from_systems
+from perf_pipeline.rulebook.grammar.turns import END, START, Turn, turned
 
 _WEIGHT = (
     r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
@@ -23,38 +23,36 @@ _BY_SOURCE = re.compile(
     r"(?:情况|结果|报告|统计|数据|问卷|资料|材料|记录|文件|通报|台账|调查|报表)(?:为准|为依据)?,(?=[^,;按得计扣])"
 )
 """根据调查问卷结果，满意度…: where the numbers come from."""
-_END = r"(?=[,;)]|$)"
-_START = r"(?:^|(?<=[,;(]))"
 
 _CAP_BY_WEIGHT = re.compile(
     rf"[,;(]?(?:计算)?(?:得分|结果|计算结果|实际得分|最终得分|得分值)?(?:值)?{_BEYOND}{_WEIGHT}{_COUNT_AS}{_WEIGHT}"
-    rf"(?:为限|计算|计分|计|记|得分|封顶|确定|为准|给分)?\)?{_END}"
+    rf"(?:为限|计算|计分|计|记|得分|封顶|确定|为准|给分)?\)?{END}"
 )
 _CAP_BY_NUMBER = re.compile(
-    rf"[,;(](?:计算)?(?:得分|结果|计算结果|实际得分|最终得分)?{_BEYOND}(\d+(?:\.\d+)?)分{_COUNT_AS}\1分(?:为限|计算|计分|计|记|封顶)?\)?{_END}"
+    rf"[,;(](?:计算)?(?:得分|结果|计算结果|实际得分|最终得分)?{_BEYOND}(\d+(?:\.\d+)?)分{_COUNT_AS}\1分(?:为限|计算|计分|计|记|封顶)?\)?{END}"
 )
 _CAP_BY_RATE = re.compile(
     rf"[,;(]?(?:其中)?(?:实际)?(?:完成率|完成比例|比例|比值|执行率|达成率|得分率)?{_BEYOND}(?:1|100%){_COUNT_AS}(?:1|100%|满分)"
-    rf"(?:为限|计算|计分|计|记|封顶)?\)?{_END}"
+    rf"(?:为限|计算|计分|计|记|封顶)?\)?{END}"
 )
 _NO_EXTRA = re.compile(
-    rf"(?:^|[,;(])(?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{_END}"
+    rf"(?:^|[,;(])(?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{END}"
 )
 _EXPLAIN = re.compile(
-    rf"{_START}[^,;()扣]{{0,24}}?(?:\d%|\d倍)[^,;()扣分]{{0,8}},?[^,;()扣分]{{0,6}}(?:需要?|应当?|须|要|请)[^,;扣分]{{0,8}}"
+    rf"{START}[^,;()扣]{{0,24}}?(?:\d%|\d倍)[^,;()扣分]{{0,8}},?[^,;()扣分]{{0,6}}(?:需要?|应当?|须|要|请)[^,;扣分]{{0,8}}"
     rf"(?:说明|分析|解释|备注)[^,;扣分]{{0,14}}(?:[,;](?!否则|未|不|没|其余|其他)|$)"
 )
 _OFTEN = re.compile(
-    rf"{_START}每(?:1?个?季度?|1?个?月|半年|1?年度?|1?周|1?天|1?日|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分]{{1,3}}(?:及?以上)?[,;]"
+    rf"{START}每(?:1?个?季度?|1?个?月|半年|1?年度?|1?周|1?天|1?日|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分]{{1,3}}(?:及?以上)?[,;]"
 )
 _OFTEN_FULL = re.compile(
-    rf"{_START}每(?:1?个?季度?|1?个?月|半年|1?周|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分得]{{1,3}}(?:及?以上)?的?,?"
+    rf"{START}每(?:1?个?季度?|1?个?月|半年|1?周|1?学期)[^,;扣得计加分]{{0,8}}?\d+[^\d,;%分得]{{1,3}}(?:及?以上)?的?,?"
     r"(?=得满分[,;]每[少缺漏])"
 )
 _RATE_DEFINED = re.compile(
-    rf"{_START}[^,;=()\d]{{1,20}}=[^;=≥≤<>]{{2,90}}?\*100%[,;)]*"
-    rf"|{_START}[^,;=()\d*/]{{1,20}}率=\(?[^,;=()*\d]{{2,36}}/[^,;=()*\d]{{2,36}}\)?[,;]"
-    rf"|{_START}(?<![^,;])(?=[^,;=()\d*/]{{1,20}}率\()[^,;=()\d]{{2,20}}\([^,;=()]{{2,36}}/[^,;=()]{{2,36}}\)\*100%[,;]"
+    rf"{START}[^,;=()\d]{{1,20}}=[^;=≥≤<>]{{2,90}}?\*100%[,;)]*"
+    rf"|{START}[^,;=()\d*/]{{1,20}}率=\(?[^,;=()*\d]{{2,36}}/[^,;=()*\d]{{2,36}}\)?[,;]"
+    rf"|{START}(?<![^,;])(?=[^,;=()\d*/]{{1,20}}率\()[^,;=()\d]{{2,20}}\([^,;=()]{{2,36}}/[^,;=()]{{2,36}}\)\*100%[,;]"
 )
 _ONE_MISSING = re.compile(
     r"(?:^|(?<=[,;得分]))(?:如|若|凡)?(?:有|出现|存在)?1(?=[^\d,;%分]{1,3}(?:未|不|漏|缺|没|违)[^,;\d酌视适]{0,12}?(?:的|则|者)?,?(?:扣|减))"
@@ -74,16 +72,16 @@ _SELF_COMPARED = re.compile(
     r"(?:与|同|跟)(?:年度|年初)?(?:目标值|计划值|指标值|目标|计划)(?:相比|比较|对比|比),?"
 )
 _BENCHMARK = re.compile(
-    rf"{_START}以(?:目标值|指标值|计划值|(\d+(?:\.\d+)?[^,;\d]{{0,4}}?))为(?:基准|标准|基础|基数|目标)[,;](?=每|低|高|超|未|少)"
+    rf"{START}以(?:目标值|指标值|计划值|(\d+(?:\.\d+)?[^,;\d]{{0,4}}?))为(?:基准|标准|基础|基数|目标)[,;](?=每|低|高|超|未|少)"
 )
 _FULL_STATED = re.compile(r"^(?:该项|本项|该指标|本指标|指标)?(?:共|计|总分|分值共)(\d+(?:\.\d+)?分)[,;]")
 
 
 _UNTIL_ZERO = re.compile(
     rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|到没有|到没|没|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
-    rf"(?:为止|即止|止|为限)?{_END}"
+    rf"(?:为止|即止|止|为限)?{END}"
 )
-_UNTIL_FULL = re.compile(rf"(?:直至|直到|至|以)?(?:得|计|加|记|赋)满(?:分)?(?:为止|即止|止|为限){_END}")
+_UNTIL_FULL = re.compile(rf"(?:直至|直到|至|以)?(?:得|计|加|记|赋)满(?:分)?(?:为止|即止|止|为限){END}")
 _RANKED = re.compile(
     r"(?<!\d)(?:排名|位列|位居|名列|排在)?(?:全[市县省区州国])?(?:排名)?前(\d+)名?(?:以内)?(?=的?,?[得计不])"
 )
@@ -95,18 +93,18 @@ _TWO_PLACES = re.compile(
 )
 _AT_MOST_FULL = re.compile(
     rf"(?<![^,;()])(?:实际|最终|该项|但)?(?:得分)?(?:(?:最高|最多|上限)(?:得分|得|计)?(?:为|是)?|"
-    rf"(?:最高|最多|上限)?(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出)){_WEIGHT}\)?{_END}"
+    rf"(?:最高|最多|上限)?(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出)){_WEIGHT}\)?{END}"
 )
-_BY_EACH = re.compile(rf"{_START}按(?=每)")
-_EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{_END})")
-_EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){_END}")
+_BY_EACH = re.compile(rf"{START}按(?=每)")
+_EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{END})")
+_EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){END}")
 _ITEM = r"([^\d,;%得扣计赋分]{1,10}),(满分|\d+(?:\.\d+)?)(%|分)?(?:;|$)"
 _LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
 
 
 _TO_NOTHING = re.compile(
-    rf"(?:直至|直到|至|以)?扣(?:到|至)?(?:没有|没|无|零)(?:分)?(?:可扣)?(?:为止|即止|止)?{_END}"
+    rf"(?:直至|直到|至|以)?扣(?:到|至)?(?:没有|没|无|零)(?:分)?(?:可扣)?(?:为止|即止|止)?{END}"
 )
 _BECAUSE = re.compile(r"^(?:由于|因为|鉴于|考虑到|因)(?:(?!\d分)[^;扣]){2,60}?,?(?:所以|因此|因而|故),?")
 _COUNTS_AS_DONE = re.compile(
@@ -117,7 +115,7 @@ _KIND_OF_INDICATOR = re.compile(
     r"(?:^|(?<=[,;]))(?:该|本|此)(?:项)?(?:指标)?(?:为|是|属于|属)(?:正向|反向|逆向|负向|定量|定性|约束性|预期性|成本|成本控制|效益|产出)(?:类|型|性)?指标[,;]"
 )
 _NO_MORE_THAN_FULL = re.compile(
-    rf"(?<=[,;])(?:且|但|得分|最终得分)?不(?:得|能|可|应)?(?:超过|高于|大于|超出){_WEIGHT}{_END}"
+    rf"(?<=[,;])(?:且|但|得分|最终得分)?不(?:得|能|可|应)?(?:超过|高于|大于|超出){_WEIGHT}{END}"
 )
 _STANDARD_FIRST = re.compile(
     r"^(?:本?指标)?以(\d+(?:\.\d+)?%?)[^,;\d]{0,3}?为(?:标准|基准|目标|目标值|标准值|满分标准)[,;](?=.*\1)"
@@ -161,12 +159,7 @@ _UP_TO_FULL = re.compile(r"(?:加|得|计|赋|累计)(?:满|至|到|够)(\d+(?:\
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
-    text = from_systems(from_manual(text))
-    for needs, pattern, new in _REWRITES:
-        for word in needs:  # plain loops: this is asked of every sentence for every entry
-            if word in text:
-                text = pattern.sub(new, text)
-                break
+    text = turned(from_systems(from_manual(text)), _REWRITES)
     if "(" in text and _NAMED_VALUE.search(text):
         text = _named_value(text)
     if "," in text and _LISTED.fullmatch(text):
@@ -198,7 +191,7 @@ def _named_value(text: str) -> str:
     return text
 
 
-_REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_REWRITES: tuple[Turn, ...] = (
     (("过", "于", "超"), _CAP_BY_WEIGHT, ""),
     (("过", "于", "超"), _CAP_BY_NUMBER, r",最高\1分"),
     (("过1", "于1", "超1", "出1"), _CAP_BY_RATE, ""),
@@ -247,7 +240,6 @@ _REWRITES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Matc
     (("每",), _EACH_BARE, r"每1\1得"),
     (("每1",), _EACH_COUNTED, r"\1"),
 )
-"""Words of which one must be there, pattern, replacement: most sentences hold none, and looking is cheap."""
 
 
 def _listed_award(found: re.Match[str]) -> str:

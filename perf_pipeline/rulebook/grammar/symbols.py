@@ -8,9 +8,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from perf_pipeline.rulebook.grammar.turns import START
 from perf_pipeline.rulebook.grammar.wording import wording
 
-_START = r"(?:^|(?<=[,;(]))"
 _LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")
 _NAMED_AS = re.compile(
     r"(?:^|(?<=[,;(]))(?:设|令|假设|记|以|用|其中)?,?([^,;()A-Z\d=]{2,12}?)(?:设为|设置为|记为|记作|定为|为|是|=|用|以)([A-Z])(?:来?表示|代表)?[,;)]"
@@ -28,7 +28,7 @@ _QUOTIENT_HELD = re.compile(
 )
 _BARE_QUOTIENT = re.compile(r"([≥≤<>])([0-2](?:\.\d+)?)(?=[得的时且,;不])")
 _SCORE_RATE = re.compile(
-    rf"{_START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
+    rf"{START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
 )
 
 

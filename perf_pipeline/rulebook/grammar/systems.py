@@ -5,13 +5,11 @@ target once and its multiples after. Every entry keeps what the sentence gives. 
 """
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
+from perf_pipeline.rulebook.grammar.turns import END, NUMBER, Turn, turned
 from perf_pipeline.rulebook.normal import chinese_number
 
-_END = r"(?=[,;)]|$)"
-_NUMBER = r"\d+(?:\.\d+)?"
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _WEIGHT = r"(?:权重分|权重|分值|分数)"
 _FULL = r"(?:该项|本项|指标)?(?:满分|分值|权重分?)"
@@ -20,9 +18,7 @@ _TARGET = r"(?:目标值|计划值|指标值|预算数)"
 
 def from_systems(text: str) -> str:
     """``text`` (normalised) with those turns in their common form."""
-    for needs, pattern, new in _TURNS:
-        if any(word in text for word in needs):
-            text = pattern.sub(new, text)
+    text = turned(text, _TURNS)
     if "后" in text:
         text = _AFTER_DAYS.sub(lambda m: _after_the_same(m, text), text)
     return _interpolated(text) if "线性" in text or "插值" in text else text
@@ -41,10 +37,10 @@ def _after_the_same(found: re.Match[str], text: str) -> str:
 
 _LINEAR = re.compile(
     r"(?<=[,;])(?:其余|其他|其它|中间|(?:介于)?(?:两者|二者)之间)(?:的|部分)?,?(?:按|采用|用)(?:照)?"
-    rf"(?:线性)?(?:插值|内插|插值法|内插法|线性)(?:法)?(?:计分|计算得分|计算|得分|赋分|确定得分){_END}"
+    rf"(?:线性)?(?:插值|内插|插值法|内插法|线性)(?:法)?(?:计分|计算得分|计算|得分|赋分|确定得分){END}"
 )
-_FULL_FROM = re.compile(rf"({_NUMBER})%(?:\(含\))?及?以上(?:的|,)*得满分")
-_NOTHING_TO = re.compile(rf"({_NUMBER})%(?:\(含\))?及?以下(?:的|,)*不得分")
+_FULL_FROM = re.compile(rf"({NUMBER})%(?:\(含\))?及?以上(?:的|,)*得满分")
+_NOTHING_TO = re.compile(rf"({NUMBER})%(?:\(含\))?及?以下(?:的|,)*不得分")
 
 
 def _interpolated(text: str) -> str:
@@ -71,11 +67,11 @@ def _added(found: re.Match[str]) -> str:
     return f"得{found[1]}分{found[2]}得{Decimal(found[1]) + Decimal(found[3])}分"
 
 
-_TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_TURNS: tuple[Turn, ...] = (
     (("A", "B", "C"), re.compile(r"(?:^|(?<=[,;]))\(?[A-H][.,)](?=[\d<>≥≤])"), ""),
     (
         ("为及格", "为合格", "为底线", "为红线", "为最低"),
-        re.compile(rf"^(?:以)?({_NUMBER}%?)为(?:及格|合格|最低|底)(?:分数|标准)?(?:线|值)?[,;](?=.*\1)"),
+        re.compile(rf"^(?:以)?({NUMBER}%?)为(?:及格|合格|最低|底)(?:分数|标准)?(?:线|值)?[,;](?=.*\1)"),
         "",
     ),
     (
@@ -96,7 +92,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("扣分", "扣满"),
         re.compile(
-            rf"(?<=[,;])(?:累计|合计|总)?扣(?:分(?:总[额数])?(?:累计|合计)?(?:不超过|不高于|不多于|以)|满)({_NUMBER})分(?:为止|即止|为限)?{_END}"
+            rf"(?<=[,;])(?:累计|合计|总)?扣(?:分(?:总[额数])?(?:累计|合计)?(?:不超过|不高于|不多于|以)|满)({NUMBER})分(?:为止|即止|为限)?{END}"
         ),
         r"最多扣\1分",
     ),
@@ -108,11 +104,11 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     (
         ("加",),
         re.compile(
-            rf"(?<=分)[,;]每(?:超|高|多|增)[^,;扣减]{{1,12}}?加{_NUMBER}分[,;](?:但)?(?:得分)?(?:最高|最多)?(?:得分)?不(?:得|能)?(?:超过|高于){_FULL}{_END}"
+            rf"(?<=分)[,;]每(?:超|高|多|增)[^,;扣减]{{1,12}}?加{NUMBER}分[,;](?:但)?(?:得分)?(?:最高|最多)?(?:得分)?不(?:得|能)?(?:超过|高于){_FULL}{END}"
         ),
         _beyond_full,
     ),
-    (("零",), re.compile(rf"(?:该项|本项|此项|该指标|本指标)(?:得?分)?(?:为|计|记|是)零分?{_END}"), "不得分"),
+    (("零",), re.compile(rf"(?:该项|本项|此项|该指标|本指标)(?:得?分)?(?:为|计|记|是)零分?{END}"), "不得分"),
     (
         ("区间", "范围"),
         re.compile(
@@ -122,7 +118,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     ),
     (
         ("实际得分", "平均分", "平均得分"),
-        re.compile(rf"(?:(?<=按)|(?<=得分=))[^,;\d=*/+()<>≥≤-]{{0,6}}(?:实际得分|平均得?分)(?=/{_NUMBER}\*)"),
+        re.compile(rf"(?:(?<=按)|(?<=得分=))[^,;\d=*/+()<>≥≤-]{{0,6}}(?:实际得分|平均得?分)(?=/{NUMBER}\*)"),
         "实际值",
     ),
     (
@@ -142,7 +138,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
     ),
     (
         ("再加",),
-        re.compile(rf"得({_NUMBER})分([,;][^,;每得扣]{{2,14}}?\d%?的?,?)再加({_NUMBER})分{_END}"),
+        re.compile(rf"得({NUMBER})分([,;][^,;每得扣]{{2,14}}?\d%?的?,?)再加({NUMBER})分{END}"),
         _added,
     ),
     (("(",), re.compile(r"(?<=[率例])\([^()]{2,20}/[^()]{2,20}\*100%\)(?=[≥>]?\d)"), ""),
@@ -151,7 +147,7 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
         re.compile(r"\([^()]{0,8}(?:取百分号前|不带百分号|去掉百分号)[^()]{0,6}\)"),
         "",
     ),
-    (("按0分",), re.compile(rf"[,;](?:得分)?(?:低于|小于|不足)0分?的?,?按0分?(?:计算|计分|计)?{_END}"), ""),
+    (("按0分",), re.compile(rf"[,;](?:得分)?(?:低于|小于|不足)0分?的?,?按0分?(?:计算|计分|计)?{END}"), ""),
     (
         ("有无",),
         re.compile(
@@ -164,13 +160,12 @@ _TURNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[s
         re.compile(r"(?:从|自)第(\d+)(?!季|年|月|学|期|批|阶)([^\d,;]{1,3}?)(?:起|开始)(?:的)?,?"),
         lambda m: f"超过{int(m[1]) - 1}{m[2]}的部分",
     ),
-    (("基本分", "基础分"), re.compile(rf"得(?:基本|基础)分({_NUMBER})分(?=[,;]在此基础上)"), r"得\1分"),
+    (("基本分", "基础分"), re.compile(rf"得(?:基本|基础)分({NUMBER})分(?=[,;]在此基础上)"), r"得\1分"),
     (
         ("在此基础上",),
         re.compile(
-            rf"(?<=分[,;])在此基础上,?(每(?:多|超)[^,;\d扣加]{{0,6}}{_NUMBER}[^,;\d扣加]{{1,5}}),?加(?={_NUMBER}分)"
+            rf"(?<=分[,;])在此基础上,?(每(?:多|超)[^,;\d扣加]{{0,6}}{NUMBER}[^,;\d扣加]{{1,5}}),?加(?={NUMBER}分)"
         ),
         r"\1得",
     ),
 )
-"""Words of which one must be there, pattern, replacement."""
