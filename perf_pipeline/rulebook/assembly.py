@@ -11,14 +11,18 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.sentence import (
+    OF_TARGET,
     Award,
     Clause,
     Loss,
+    Otherwise,
     PerStep,
     Proportion,
+    Range,
     Sentence,
+    ToTarget,
+    Words,
 )
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.shapes import judged

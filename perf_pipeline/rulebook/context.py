@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET
+from perf_pipeline.rulebook.grammar.sentence import OF_TARGET
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT
 from perf_pipeline.rulebook.units import factor, is_count, is_share, points_per_percent
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import MISSING, Range
-from perf_pipeline.rulebook.grammar.sentence import Clause, PerStep
+from perf_pipeline.rulebook.grammar.bounds import MISSING
+from perf_pipeline.rulebook.grammar.sentence import Clause, PerStep, Range
 from perf_pipeline.rulebook.units import factor
 
 _SMALL = 50

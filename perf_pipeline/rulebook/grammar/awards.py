@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -39,7 +39,7 @@ class Cursor:
     def _kind_at(self, at: int) -> str:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
 
-    def _skip(self, at: int, kinds: set[str]) -> int:
+    def _skip(self, at: int, kinds: Set[str]) -> int:
         while self._kind_at(at) in kinds:
             at += 1
         return at

@@ -10,58 +10,55 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from perf_pipeline.rulebook.grammar.absence import absences, excuses
-from perf_pipeline.rulebook.grammar.awards import Awards
-from perf_pipeline.rulebook.grammar.conditions import (
-    Always,
-    Condition,
-    NotApplicable,
-    Otherwise,
-    Range,
-    ToTarget,
-    Unclear,
-    Words,
-    needs_elsewhere,
-    read_condition,
-)
+from perf_pipeline.rulebook.grammar.conditions import needs_elsewhere, read_condition
 from perf_pipeline.rulebook.grammar.expression import read_formula
 from perf_pipeline.rulebook.grammar.names import is_rate, join_names
 from perf_pipeline.rulebook.grammar.sentence import (
+    Always,
     Award,
     Clause,
+    Condition,
     Effect,
     Judged,
     Loss,
+    NotApplicable,
+    Otherwise,
     PerStep,
     Proportion,
+    Range,
     Sentence,
+    ToTarget,
+    Unclear,
+    Words,
 )
+from perf_pipeline.rulebook.grammar.steps import Steps, taken_base
 from perf_pipeline.rulebook.grammar.tidy import tidy
-from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token, tokenise
+from perf_pipeline.rulebook.grammar.tokens import (
+    CALC,
+    PERCENT_UNITS,
+    POINT,
+    SILENT,
+    SOFT,
+    Token,
+    kinds_of,
+    tokenise,
+)
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import normalise
-from perf_pipeline.rulebook.units import is_count
 
-_CALC = {"calc", "award", "deduct"}
-_SOFT = {"filler", "comma"}
 _OPERATIONS = {"times", "over", "plus", "dash"}
-_SILENT = {"filler", "comma", "stop", "open", "close"}
 _BEGINS_A_CHOICE = {"by", "discretion", "award", "deduct", "weight", "num"}
-_OF_A_CHOICE = {"discretion", "filler", "by", "free", "plain", "weight", "award", "deduct", "calc"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
      "shortfall", "times", "over", "actual", "base", "bar")
 )  # fmt: skip
 """Kinds of words that say something of points: left over, they make the sentence unread."""
-_BOUNDING = frozenset(("ge", "le", "gt", "lt", "above", "below", "inside", "to", "dash"))
-"""Kinds of words that bound a number: what they stand beside is a range, not a step."""
 _PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|提名|获得?|得|未?获|级|项|类)奖(?!励?\d)")
 """一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _ON_TOP = ("再", "另", "另外", "再另")
-_SIDES = {"decline", "late", "event", "excess"}
 
 
 @lru_cache(maxsize=65536)
@@ -91,7 +88,7 @@ def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 @dataclass(slots=True)
-class _Parser(Awards):
+class _Parser(Steps):
     last_operation: int = -1  # no formula begins behind it
     clauses: list[Clause] = field(default_factory=list)
     loss_cap: Decimal | None = None
@@ -143,9 +140,9 @@ class _Parser(Awards):
             return True
         if kind != "cap":
             return False
-        at = self._skip(self.at + 1, _SOFT | {"le"})
+        at = self._skip(self.at + 1, SOFT | {"le"})
         lost = self._kind_at(at) == "deduct" or "扣" in self._text_at(self.at)
-        at = self._skip(at + 1 if self._kind_at(at) in ("deduct", "award") else at, _SOFT)
+        at = self._skip(at + 1 if self._kind_at(at) in ("deduct", "award") else at, SOFT)
         token = self._token(at)
         if token is None or token.kind != "num" or token.unit not in (POINT, ""):
             return False
@@ -184,51 +181,12 @@ class _Parser(Awards):
         head = self.tokens[self.begun : self.at]
         if read is None or all(t.kind in ("comma", "stop", "open", "close", "filler") for t in head):
             return False
-        while head and head[-1].kind in ("by", "comma", "filler", "free", "plain") and "by" in _kinds(head):
+        while head and head[-1].kind in ("by", "comma", "filler", "free", "plain") and "by" in kinds_of(head):
             head = head[:-1]  # 未完成按佐证材料…: by what the person goes is no part of the condition
         effect, end = read
         self.clauses.append(Clause(self._condition(head), effect))
         self._next(end - self.at)
         return True
-
-    def _choice(self, at: int) -> tuple[Judged, int] | None:
-        """酌情…扣分 up to the end of its clause."""
-        token = self._token(at)
-        if token is None or token.kind != "discretion" or token.text not in wording().judgement:
-            return None
-        end = self._skip(at, _OF_A_CHOICE)
-        inner = self.tokens[at:end]
-        kinds = _kinds(inner)
-        if not kinds & _CALC and not any(t.text.endswith("分") for t in inner):
-            return None
-        if set(wording().danger) & set("".join(t.text for t in inner if t.kind == "free")):
-            return None
-        start = max((n for n, t in enumerate(inner) if t.kind in ("award", "deduct")), default=None)
-        span = None if start is None else self._span_of_points(at + start)
-        if span is not None:
-            return span
-        if self._kind_at(end) == "num":
-            return None
-        return Judged(lost="deduct" in kinds), end
-
-    def _span_of_points(self, at: int) -> tuple[Judged, int] | None:
-        """得2-4分, 扣1-3分, 8-10分, 得分值的60%-80%, 按80%-60%记分."""
-        by, lost = self._kind_at(at) == "by", self._kind_at(at) == "deduct"
-        led = by or self._kind_at(at) in ("award", "deduct", "weight")
-        at = self._skip(at, {"by", "award", "deduct", "weight", "filler", "full"}) if led else at
-        first, dash, second = self._token(at), self._kind_at(at + 1), self._token(at + 2)
-        if first is None or second is None or dash not in ("dash", "to"):
-            return None
-        if first.value is None or second.value is None or second.unit not in (POINT, "%"):
-            return None
-        end = self._skip(at + 3, {"filler", "weight", "incl", "excl", *(("award", "calc") if by else ())})
-        if by and self._kind_at(end - 1) not in ("award", "calc"):
-            return None
-        if first.unit not in (second.unit, "") or (second.unit == "%" and not led) or not self._ends(end):
-            return None
-        scale = 100 if second.unit == "%" else 1
-        low, high = sorted((first.value / scale, second.value / scale))
-        return Judged(low, high, second.unit == "%", lost), end
 
     def _per_step(self) -> bool:
         if self._kind() != "every":
@@ -248,7 +206,7 @@ class _Parser(Awards):
             self._next(end - self.at + 1)
             return True
         effect, after = step
-        base, head = _taken_base(head)
+        base, head = taken_base(head)
         again = self.tokens[end - 1].text.endswith("再") or any(
             t.text.endswith("再") for t in self.tokens[start:after]
         )
@@ -259,76 +217,13 @@ class _Parser(Awards):
         self._next(after - self.at)
         return True
 
-    def _distributes(self, at: int) -> bool:
-        """每公顷用药量不超过2.5千克: per hectare, no step; a comparison with another number follows."""
-        end = self._step_end(at)
-        one = self._token(at + 1)
-        if end is None or one is None or one.kind != "num" or one.value != 1 or one.text[:1] != "1":
-            return False
-        inner = [t.kind for t in self.tokens[at + 2 : end]]
-        compared = next(
-            (n for n, kind in enumerate(inner) if kind in ("ge", "le", "gt", "lt", "reach")), None
-        )
-        return compared is not None and compared > 0 and "num" in inner[compared:]
-
-    def _step_end(self, at: int) -> int | None:
-        """Position of 扣 or 得 that ends a 每… clause; it must come before the clause does."""
-        while (token := self._token(at)) is not None and token.kind != "stop":
-            if token.kind in ("deduct", "award", "plus") or self._adds(at):
-                return at
-            at += 1
-        return None
-
-    def _adds(self, at: int) -> bool:
-        """每多完成1个加0.5分: 加 right before points."""
-        points = self._token(at + 1)
-        return (
-            self._kind_at(at) == "free"
-            and self.tokens[at].text.endswith("加")
-            and points is not None
-            and points.unit == POINT
-        )
-
-    def _read_step(self, start: int, end: int) -> tuple[PerStep, int] | None:
-        inner = self.tokens[start:end]
-        number = next((t for t in inner if t.kind == "num"), None)
-        if sum(t.kind == "num" for t in inner) != 1 or number is None or not number.value:
-            return None
-        if any(t.kind in ("either", "discretion") for t in inner):
-            return None
-        points_at = self._skip(end + 1, _SOFT | {"award", "deduct", "weight", "full"})
-        points = self._token(points_at)
-        if points is None or points.kind != "num" or points.value is None:
-            return None
-        after = self._skip(points_at + 1, {"filler"})
-        weighted = (
-            "weight" in {t.kind for t in self.tokens[end:points_at]} or self._kind_at(after) == "weight"
-        )
-        share = points.unit == "%" and weighted
-        if points.unit not in (POINT, "") and not share:
-            return None
-        earned = self.tokens[end].kind != "deduct"
-        side = _side(inner, earned)
-        if side is None:
-            return None
-        noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
-        told = [t for t in inner if t.kind not in _SILENT]
-        lead = "".join(t.text for t in told[: told.index(number)])
-        said = lead + "".join(t.text for t in told[told.index(number) + 1 :])
-        size = points.value / 100 if share else points.value
-        amount = size if earned else -size
-        verb = next((t.text for t in inner if t.kind in _SIDES), "")
-        return PerStep(number.value, number.unit, side, amount, noun, share, verb, said=said, lead=lead), (
-            after + 1 if share and self._kind_at(after) == "weight" else points_at + 1
-        )
-
     def _weight_statement(self) -> bool:
         """满分10分, 分值为10分, (10分) before anything else: full marks, no consequence."""
         if self._kind() not in ("full", "weight") or (
             self.tokens[self.begun : self.at] and not self._only_soft()
         ):
             return False
-        at = self._skip(self.at + 1, _SOFT | {"eq"})
+        at = self._skip(self.at + 1, SOFT | {"eq"})
         token = self._token(at)
         if token is None or token.kind != "num" or token.unit != POINT:
             return False
@@ -342,7 +237,7 @@ class _Parser(Awards):
         at = self.at
         lost = self._kind() == "deduct"
         if self._kind() in ("award", "by", "deduct", "calc"):
-            at = self._skip(at + 1, _SOFT | {"eq", "by", "award", "calc"})
+            at = self._skip(at + 1, SOFT | {"eq", "by", "award", "calc"})
         if self._kind_at(at) == "weight" and self._kind_at(at + 1) == "eq":
             at += 2
         formula = read_formula(self.tokens, at)
@@ -385,7 +280,7 @@ class _Parser(Awards):
         names = self._skip(at, {"eq", "filler"})
         if at < names and "得分" in self._text_at(names) and self._ends(names + 1):
             return names + 1, "calc"  # 利用率×分值即为得分
-        while self._kind_at(at) in _CALC | {"weight", "full"}:
+        while self._kind_at(at) in CALC | {"weight", "full"}:
             trailing = "deduct" if self._kind_at(at) == "deduct" else trailing or "calc"
             end = at = at + 1
         return end, trailing
@@ -411,12 +306,12 @@ class _Parser(Awards):
             return False
         form, at = read
         at = self._skip(at, {"filler", "weight"})
-        if self._kind_at(at) not in _CALC:
+        if self._kind_at(at) not in CALC:
             return False
         if self._ratio_to_a_number():
             return False
         lost = False
-        while self._kind_at(at) in _CALC | {"weight", "filler", "full"}:
+        while self._kind_at(at) in CALC | {"weight", "filler", "full"}:
             lost = lost or self._kind_at(at) == "deduct"
             at += 1
         if self._kind_at(at) == "num":  # a number of points behind it is another rule
@@ -525,68 +420,6 @@ class _Parser(Awards):
         self._next(end - self.at)
         return True
 
-    def _one_each(self, head: Sequence[Token], points: Decimal) -> tuple[PerStep, Sequence[Token]] | None:
-        """少1次, 逾期1天: one of something, and the condition before it."""
-        start = max(
-            (n for n, t in enumerate(head) if t.kind in _SIDES or _side_of(t) == "late"), default=None
-        )
-        if start is None and _counted_beyond(head):
-            start = max(n for n, t in enumerate(head) if t.text == "超")
-        if start is None:
-            return None
-        inner = head[start:]
-        number = next((t for t in inner if t.kind == "num"), None)
-        side = _side(inner, earned=False)
-        if number is None or not side or not self._is_one_each(inner, number, side):
-            return None
-        lead = "".join(t.text for t in inner[: inner.index(number)] if t.kind not in _SILENT)
-        noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
-        step = PerStep(Decimal(1), number.unit, side, -points, noun, said=lead, lead=lead, bare=True)
-        return step, head[:start]
-
-    def _is_one_each(self, inner: Sequence[Token], number: Token, side: str) -> bool:
-        """One of something, not a range; of percentages only where nothing else in the sentence is lost."""
-        if side == "event" and any(t.kind == "comma" for t in inner):
-            return False  # 没有做完的,1所扣…: what happens is said of the clause before
-        if number.value != 1 or sum(t.kind == "num" for t in inner) != 1 or number.unit == "":
-            return False
-        return not any(t.kind in _BOUNDING for t in inner[1:]) and (number.unit != "%" or self._lost_once())
-
-    def _lost_once(self) -> bool:
-        """Whether the sentence has one deduction, its cap left out."""
-        return sum(t.kind == "deduct" for t in self.tokens) - any(t.kind == "cap" for t in self.tokens) == 1
-
-    def _check_once_or_each(self) -> None:
-        """「超过1%扣2分」 alone: taken once, or for every percent?"""
-        head = self.tokens[self.begun : self.at]
-        numbers = [t for t in head if t.kind == "num"]
-        beyond = any(t.kind in ("gt", "lt") and t.text != "不到" for t in head)  # 不到位1项 is one
-        if beyond and len(numbers) == 1 and numbers[0].value == 1 and self._lost_once():
-            self.problems.append("不能确定是扣一次还是每超出一级都扣")
-
-    def _distant_step(self, head: Sequence[Token], points: Decimal) -> tuple[PerStep, Sequence[Token]] | None:
-        """「超1%扣1分，扣完为止」 loses again and again; 超10天以上扣2分 and 超5%扣2分，超10%扣5分 lose once."""
-        start = max(
-            (n for n, t in enumerate(head) if _side_of(t) in ("above", "below", "late")), default=None
-        )
-        if start is None or not self._lost_once():
-            return None
-        told = [t for t in head[start + 1 :] if t.kind not in ("filler", "target", "comma")]
-        if len(told) != 1 or not told[0].value or not told[0].unit or told[0].unit == POINT:
-            return None
-        again = any(t.kind == "until_zero" for t in self.tokens[self.at :]) or self._caps_losses()
-        once = told[0].value != 1 or (head[start].kind in ("gt", "lt") and head[start].text != "超")
-        if once and not again:
-            return None
-        side, verb = _side_of(head[start]), head[start].text
-        step = PerStep(told[0].value, told[0].unit, side, -points, verb=verb, said=verb, bare=True)
-        return step, head[:start]
-
-    def _caps_losses(self) -> bool:
-        """最多扣3分."""
-        kinds = [t.kind for t in self.tokens[self.at :] if t.kind not in _SOFT]
-        return any(pair == ("cap", "deduct") for pair in pairwise(kinds))
-
     # -- conditions and leftovers
 
     def _clause(self, effect: Effect, end: int) -> None:
@@ -600,7 +433,7 @@ class _Parser(Awards):
         self.clauses += [Clause(other, effect) for other in others]
         if isinstance(condition, NotApplicable):
             self.not_applicable_full = isinstance(effect, Award) and effect.full
-            named = "".join(t.text for t in self.tokens[self.begun : self.at] if t.kind not in _SILENT)
+            named = "".join(t.text for t in self.tokens[self.begun : self.at] if t.kind not in SILENT)
             if named and named not in wording().not_applicable_answers:
                 self.not_applicable_words = (*self.not_applicable_words, named)
             if not self.not_applicable_full:
@@ -717,10 +550,6 @@ class _Parser(Awards):
         self.begun = self.at
 
 
-def _kinds(tokens: Sequence[Token]) -> set[str]:
-    return {token.kind for token in tokens}
-
-
 _BETWEEN_THEM = re.compile(
     r"(?:其?(?:中间|之间|其间|期间|居中)|(?:介于|处于|位于|在)?(?:两者|二者|上述|以上|各)(?:两?档|区间|标准|情况)?之间|其余|其他|其余情况|其他情况)?"
     r"(?:的|值|部分|数值|情况|完成率)*(?:得分)?"
@@ -739,20 +568,6 @@ def _measures(clause: Clause) -> bool:
         return clause.effect.unit in PERCENT_UNITS
     award = isinstance(clause.effect, Award) and clause.effect.points != 0
     return award and isinstance(clause.condition, Range | ToTarget)
-
-
-def _counted_beyond(head: Sequence[Token]) -> bool:
-    """超编1人扣0.5分: one more of what is counted; 超过1人 may be any number more."""
-    number = next((t for t in head if t.kind == "num"), None)
-    return number is not None and is_count(number.unit) and any(t.text == "超" for t in head)
-
-
-def _taken_base(head: Sequence[Token]) -> tuple[Decimal | None, Sequence[Token]]:
-    """低于90%的在3分基础上: the points that steps begin from, and the condition without them."""
-    for at, token in enumerate(head):
-        if token.kind == "base" and at and head[at - 1].kind == "num" and head[at - 1].unit == POINT:
-            return head[at - 1].value, [*head[: at - 1], *head[at + 1 :]]
-    return None, head
 
 
 _EXCUSED = re.compile(
@@ -775,32 +590,6 @@ def _lost_form(form: str) -> str:
     return {"lost_up": "up", "lost_over": "linear", "lost": "kept", "generic": "kept", "kept": "unknown"}.get(
         form, "unknown"
     )
-
-
-def _side(inner: Sequence[Token], earned: bool) -> str | None:
-    """On which side of the target a step lies; None when the words contradict each other."""
-    text = "".join(t.text for t in inner)
-    number = next((n for n, t in enumerate(inner) if t.kind == "num"), len(inner))
-    if _side_of(inner[0]) == "event" and any(_side_of(t) == "below" for t in inner[number:]):
-        inner = inner[: number + 1]  # 出现1次欠压: what happens has a name of its own
-    sides = {_side_of(token) for token in inner} - {""}
-    if earned:
-        return "" if not sides & {"below", "late"} else None
-    if sides <= {"event", "below"} and "below" in sides:
-        return "below"
-    if sides <= {"event", "late"} and "late" in sides:
-        return "late"
-    if len(sides) > 1:
-        return None
-    return sides.pop() if sides else ("event" if "起" in text or "例" in text else "")
-
-
-def _side_of(token: Token) -> str:
-    words = wording().terms
-    for side, kind in (("below", "decline"), ("late", "late"), ("above", "excess"), ("event", "event")):
-        if token.text in words[kind]:
-            return side
-    return {"lt": "below", "unmet": "below", "gt": "above"}.get(token.kind, "")
 
 
 __all__ = [

@@ -6,9 +6,79 @@ Plain data between the grammar, which reads it, and the shapes, which make rules
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perf_pipeline.rulebook.grammar.conditions import Condition
 from perf_pipeline.rulebook.grammar.expression import Value
 from perf_pipeline.rulebook.grammar.tidy import Amount
+
+OF_TARGET = "%T"
+"""Unit of a number that is a percentage of the target itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from ``lower`` to ``upper``; None is unbounded. ``marked`` sides are written unmistakably
+    open or closed; an unmarked bound (80%-95%) yields where its neighbour holds it."""
+
+    lower: Decimal | None = None
+    lower_open: bool = False
+    upper: Decimal | None = None
+    upper_open: bool = False
+    unit: str = ""
+    lower_marked: bool = False
+    upper_marked: bool = False
+    subject: str = ""  # what is measured, where the clause names it
+    offset: str = ""  # "above" or "below": the numbers are distances from the target
+    exceeds: bool = False  # 超过 stands before the number: perhaps a distance
+    lower_target: bool = False  # the bound is the target itself
+    upper_target: bool = False
+    names_target: bool = False  # a number stands beside the target as its value: 完成计划120人次
+    verb: str = ""  # 减少, 超出 before the number: a distance, where a step of the sentence is one too
+    absolute: bool = False  # ±5%, 绝对值: without its sign
+    lower_unit: str = ""  # 10天至1个月: the unit of the lower bound, where it is not that of the upper
+    of_rate: bool = False  # the distance is a rate with a name of its own: 超支率
+    deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
+
+
+@dataclass(frozen=True, slots=True)
+class ToTarget:
+    """Held against the target: "met", or a comparison (gt, lt, ge, le) whose sense the operator decides."""
+
+    comparison: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A state in words; ``negated`` when it says that something is not so."""
+
+    text: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Every other case; ``said`` when it was put in words (不合格, 未按时完成)."""
+
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """No condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """When the indicator does not apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Not understood, with why."""
+
+    reason: str
+
+
+Condition = Range | ToTarget | Words | Otherwise | Always | NotApplicable | Unclear
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ they name things. Nothing is dropped: the texts of all tokens joined give the in
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +26,12 @@ class Token:
     value: Decimal | None = None
     unit: str = ""
 
+
+CALC = frozenset(("calc", "award", "deduct"))
+"""Kinds of words that give or take points."""
+SOFT = frozenset(("filler", "comma"))
+SILENT = frozenset(("filler", "comma", "stop", "open", "close"))
+"""Kinds that say nothing between two words of a clause; at its edges."""
 
 _MARKS = {
     "(": "open",
@@ -86,3 +93,8 @@ def _token(found: "re.Match[str]") -> Token:
     if (mark := found["mark"]) is not None:
         return Token(_MARKS[mark], mark)
     return Token("plain" if found["date"] else "free", found[0])
+
+
+def kinds_of(tokens: Sequence[Token]) -> set[str]:
+    """Every kind of word in ``tokens``."""
+    return {token.kind for token in tokens}

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range
-from perf_pipeline.rulebook.grammar.sentence import Award, Clause, Sentence
+from perf_pipeline.rulebook.grammar.sentence import Always, Award, Clause, Otherwise, Range, Sentence
 
 
 class Policies(Protocol):

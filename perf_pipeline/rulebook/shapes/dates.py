@@ -17,15 +17,20 @@ from typing import Any
 
 from perf_pipeline.notation.dates import Days, parse_date
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.conditions import Always, Condition, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.sentence import (
+    Always,
     Award,
     Clause,
+    Condition,
     Judged,
     Loss,
+    Otherwise,
     PerStep,
     Proportion,
+    Range,
     Sentence,
+    ToTarget,
+    Words,
 )
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.frame import Frame, Part, range_zone

@@ -12,14 +12,19 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Always, Otherwise, Range, ToTarget, Words
 from perf_pipeline.rulebook.grammar.sentence import (
+    OF_TARGET,
+    Always,
     Award,
     Clause,
     Effect,
+    Otherwise,
     PerStep,
     Proportion,
+    Range,
     Sentence,
+    ToTarget,
+    Words,
 )
 from perf_pipeline.rulebook.pieces import measured
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies

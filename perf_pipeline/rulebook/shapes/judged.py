@@ -12,14 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.conditions import ELSEWHERE, Otherwise, Range, ToTarget, Words
+from perf_pipeline.rulebook.grammar.conditions import ELSEWHERE
 from perf_pipeline.rulebook.grammar.sentence import (
     Award,
     Clause,
     Judged,
     Loss,
+    Otherwise,
     PerStep,
+    Range,
     Sentence,
+    ToTarget,
+    Words,
 )
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError

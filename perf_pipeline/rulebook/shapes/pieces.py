@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.conditions import Range
 from perf_pipeline.rulebook.grammar.sentence import (
     Award,
     Clause,
@@ -22,6 +21,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     Loss,
     PerStep,
     Proportion,
+    Range,
     Sentence,
 )
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS

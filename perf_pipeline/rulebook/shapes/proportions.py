@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import Range, ToTarget
 from perf_pipeline.rulebook.grammar.names import is_own_name
-from perf_pipeline.rulebook.grammar.sentence import Award, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.sentence import Award, Proportion, Range, Sentence, ToTarget
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
     Policies,

@@ -13,16 +13,18 @@ from decimal import Decimal
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.absence import PERIOD
-from perf_pipeline.rulebook.grammar.conditions import (
+from perf_pipeline.rulebook.grammar.sentence import (
     OF_TARGET,
     Always,
+    Clause,
     Condition,
+    Loss,
     Otherwise,
+    PerStep,
     Range,
     ToTarget,
     Words,
 )
-from perf_pipeline.rulebook.grammar.sentence import Clause, Loss, PerStep
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError

@@ -11,8 +11,18 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, Range, ToTarget, Words
-from perf_pipeline.rulebook.grammar.sentence import Award, Clause, Loss, PerStep, Sentence
+from perf_pipeline.rulebook.grammar.sentence import (
+    Always,
+    Award,
+    Clause,
+    Loss,
+    Otherwise,
+    PerStep,
+    Range,
+    Sentence,
+    ToTarget,
+    Words,
+)
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word

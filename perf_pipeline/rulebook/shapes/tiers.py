@@ -11,8 +11,19 @@ from itertools import pairwise
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
-from perf_pipeline.rulebook.grammar.conditions import OF_TARGET, Condition, Otherwise, Range, ToTarget, Words
-from perf_pipeline.rulebook.grammar.sentence import Award, Clause, PerStep, Proportion, Sentence
+from perf_pipeline.rulebook.grammar.sentence import (
+    OF_TARGET,
+    Award,
+    Clause,
+    Condition,
+    Otherwise,
+    PerStep,
+    Proportion,
+    Range,
+    Sentence,
+    ToTarget,
+    Words,
+)
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,

@@ -12,8 +12,15 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
 from perf_pipeline.rulebook.grammar.absence import PERIOD
-from perf_pipeline.rulebook.grammar.conditions import Always, Otherwise, ToTarget, Words
-from perf_pipeline.rulebook.grammar.sentence import Award, Clause, Sentence
+from perf_pipeline.rulebook.grammar.sentence import (
+    Always,
+    Award,
+    Clause,
+    Otherwise,
+    Sentence,
+    ToTarget,
+    Words,
+)
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (
