@@ -55,8 +55,9 @@ _TELLING = frozenset(
      "shortfall", "times", "over", "actual", "base", "bar")
 )  # fmt: skip
 """Kinds of words that say something of points: left over, they make the sentence unread."""
-_PRIZE = re.compile(r"(?:[一二三特金银铜大头]等?|优秀|优胜|入围|提名|获得?|得|未?获|级|项|类)奖(?!励?\d)")
-"""一等奖, 获奖: a thing that is won; 奖 before a number gives points."""
+_PRIZE = re.compile(r"[获得]?奖(?!励?(?:$|\d))|罚(?!$|\d)")
+_PRIZE_AT_THE_END = re.compile(r"[获得]?奖励?$|罚$")
+"""一等奖, 获奖: a thing that is won; right before a number 奖 gives points and 罚 takes them."""
 _GOES_ON = frozenset("并但且另还除只")  # words after the last clause that begin with these change it
 _ON_TOP = ("再", "另", "另外", "再另")
 
@@ -478,9 +479,12 @@ class _Parser(Steps):
     def _danger(self, tokens: Sequence[Token]) -> None:
         """Words that we do not know and that talk of points: the sentence is not understood."""
         danger = set(wording().danger)
-        for token in tokens:
-            if token.kind == "free" and danger & set(_PRIZE.sub("", token.text)):
-                self.problems.append(f"「{token.text}」")
+        for at, token in enumerate(tokens):
+            if token.kind == "free" and not danger.isdisjoint(token.text):
+                counted = at + 1 < len(tokens) and tokens[at + 1].kind == "num"
+                told = _PRIZE.sub("", token.text)
+                if danger & set(told if counted else _PRIZE_AT_THE_END.sub("", told)):
+                    self.problems.append(f"「{token.text}」")
             elif token.kind == "discretion":
                 self.problems.append(f"含有酌情或引用外部的内容：{token.text}")
 
