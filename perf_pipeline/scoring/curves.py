@@ -10,16 +10,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from perf_pipeline.rulebook.deadlines import days_of, last_day
+from perf_pipeline.rulebook.deadlines import last_day
 from perf_pipeline.rulebook.units import factor
+from perf_pipeline.scoring.dates import counts_days, days_reported, may_be_a_date
 from perf_pipeline.scoring.drawing import FOR_A_PAGE, Look
 from perf_pipeline.scoring.exact import Case, exact, half_up, score_one
 from perf_pipeline.scoring.plot import Reached, Subject, plot, subject_of
 from perf_pipeline.scoring.prepared import Prepared
 from perf_pipeline.scoring.words import Answer, score_words
-
-BY_DAYS = frozenset({"all_or_nothing", "step_deduction", "piecewise"})
-"""Families that score a date."""
 
 Row = Mapping[str, Any]
 
@@ -42,12 +40,11 @@ def curve_of(line: Row, rule: Prepared, title: str = "", look: Look = FOR_A_PAGE
 def _by_days(line: Row, rule: Prepared, subject: Subject) -> tuple[Subject, Reached] | None:
     """Deadline and actual as days after the deadline, where the rule scores dates."""
     text, year = line["target_text"], line.get("fiscal_year")
-    fixed = rule.threshold is not None or rule.floor is not None or rule.relative
-    if subject.target is not None or subject.operator in ("≥", ">") or rule.family not in BY_DAYS or fixed:
+    if not may_be_a_date(subject.operator, line["target_value"]) or not counts_days(rule):
         return None
     if last_day(text, year) is None:
         return None
-    days = days_of(text, line["actual_text"], year, met_or_not=rule.family == "all_or_nothing")
+    days = days_reported(rule, text, line["actual_text"], year)
     late = None if days is None else Fraction(days[1] - days[0])
     dated = replace(subject, operator="≤", target=Fraction(0), unit="天", said=text)
     return dated, Reached(late, said=line["actual_text"] or "")

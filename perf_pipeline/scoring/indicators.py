@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule
-from perf_pipeline.rulebook.deadlines import days_of, has_deadline
+from perf_pipeline.rulebook.deadlines import has_deadline
 from perf_pipeline.rulebook.describe import describe
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.profiles import Profile
@@ -24,7 +24,7 @@ from perf_pipeline.rulebook.rule import ScoringRule
 from perf_pipeline.rulebook.units import factor
 from perf_pipeline.scoring import explain
 from perf_pipeline.scoring.adjudications import Decision, Decisions
-from perf_pipeline.scoring.curves import BY_DAYS
+from perf_pipeline.scoring.dates import days_reported, may_be_a_date
 from perf_pipeline.scoring.exact import (
     PART_STEP,
     REVIEW_REASONS,
@@ -163,14 +163,13 @@ def _settled(item: _Item, decisions: Decisions, notes: Notes, year: Year) -> boo
 def _count_days(item: _Item, year: Year) -> None:
     """Where target and actual are dates, both become days and later is worse."""
     indicator, actual = item.indicator, item.actual
-    if indicator["target_value"] is not None or indicator["operator"] in ("≥", ">"):
+    if not may_be_a_date(indicator["operator"], indicator["target_value"]):
         return
     item.deadline = has_deadline(indicator["target_text"])
-    if not item.deadline or item.rule.family not in BY_DAYS or actual is None:
+    if not item.deadline or actual is None:
         return
     in_year = year.goals[indicator["goal_id"]]["fiscal_year"] or None
-    met_or_not = item.rule.family == "all_or_nothing"
-    item.days = days_of(indicator["target_text"], actual["actual_text"], in_year, met_or_not=met_or_not)
+    item.days = days_reported(item.rule, indicator["target_text"], actual["actual_text"], in_year)
     if item.days is not None:
         counted = {"target_value": float(item.days[0]), "target_unit": "天", "operator": "≤"}
         item.indicator = indicator | counted

@@ -362,3 +362,19 @@ def test_points_printed_by_a_report_stand_in_for_the_profile_only(
     scores = score_year(frames)
     assert (score_of(scores, 1)["score"], score_of(scores, 2)["score"]) == full_marks
     assert ("自评表" in score_of(scores, 1)["explanation"]) == (full_marks != (45.0, 45.0))
+
+
+@pytest.mark.parametrize(
+    ("family", "parameters"),
+    [
+        ("all_or_nothing", {"threshold": "90"}),
+        ("step_deduction", {"direction": "above", "step": "10", "step_basis": "relative", "deduct": "1"}),
+        ("piecewise", {"pieces": [{"lower": "90", "share": "1"}, {"points": "0"}]}),
+    ],
+    ids=["threshold", "relative_step", "bounds_of_the_actual"],
+)
+def test_numbers_of_a_rule_are_not_held_against_the_calendar(family: str, parameters: dict[str, Any]) -> None:
+    """A date is no value near 90: a person decides, instead of points for day 739,000."""
+    values = {"operator": None, "target_text": "2025年10月31日前"}
+    row = score_of(one(values, {"actual_text": "2025年11月2日"}, rule(family, parameters)))
+    assert (row["status"], row["score"]) == ("needs_review", None)

@@ -39,14 +39,13 @@ _BROKEN = re.compile(
 )
 _NOTHING = re.compile(rf"^(?:{PERIOD})?(?:零|无|未|没有|不)")
 _NONE_BEHIND = re.compile(r"(?:零|无|未|没有)(?:发生|出现)$")
-_WHOLE = re.compile(r"^[^未不没无\d]{0,6}(?:(?:全额|足额|全部|全数)[^未不没无\d]{1,6}|全覆盖)$")
-"""全额拨付到位: the whole of what a rate of 100 % measures."""
 _TIMES = frozenset(
     ("天", "日", "工作日", "个工作日", "日历天", "日历日", "自然日", "个月", "月", "小时", "分钟")
 )
 _CLEARED = re.compile(r"(?:清零|归零|全部销号|全部化解)$")
 _EVERYTHING = re.compile(
-    r"^(?:已|均|都)?(?:全部|全面|全数|百分之百)([^未不没无基部,;\d]{2,8})$|^([^未不没无基部,;\d]{2,6})(?:完毕|完成|清零)$"
+    r"^[^未不没无\d]{0,6}?(?:全额|足额|全部|全面|全数)(?P<all>[^未不没无基部,;\d]{1,8})$|^[^未不没无\d]{0,6}全覆盖$"
+    r"|^(?P<done>[^未不没无基部,;\d]{2,6})(?:完毕|完成|清零)$"
 )
 _SOMETHING = re.compile(rf"^(?:{PERIOD})?(?:发生|出现|有|存在)")
 _NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
@@ -68,7 +67,7 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
     clauses = [_under(c, _turned(c.condition, clauses, context)) for c in clauses]
     ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
     settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
-    return [_under(c, _everything(c.condition, clauses, context)) for c in settled]
+    return [_under(c, _everything(c.condition, clauses, context, ranged=ranged)) for c in settled]
 
 
 _OUTSIDE = re.compile(
@@ -176,15 +175,19 @@ def _restated(clause: Clause, context: IndicatorContext) -> Condition:
     return Always() if same else zone
 
 
-def _everything(condition: Condition, clauses: Sequence[Clause], context: IndicatorContext) -> Condition:
-    """全部整改 beside 整改率80%以上: the whole of what is measured."""
+def _everything(
+    condition: Condition, clauses: Sequence[Clause], context: IndicatorContext, *, ranged: bool
+) -> Condition:
+    """全部整改 beside 整改率80%以上, 全额拨付到位 beside numbers of a rate of 100 %: the whole of what is measured."""
     if not isinstance(condition, Words) or context.downward or context.dated:
         return condition
     told = _EVERYTHING.match(fold_word(condition.text))
     if told is None or (context.is_rate and context.target_value != 100):
         return condition
+    if context.is_rate and ranged and not told["done"]:
+        return ToTarget("met", condition.text)
     subjects = [c.condition.subject for c in clauses if isinstance(c.condition, Range)]
-    same = any(len(shared(told[1] or told[2], subject)) >= 2 for subject in subjects)
+    same = any(len(shared(told["all"] or told["done"] or "", subject)) >= 2 for subject in subjects)
     return ToTarget("met", condition.text) if same else condition
 
 
@@ -223,8 +226,6 @@ def _beside_numbers(word: str, condition: Words, context: IndicatorContext) -> C
         return ToTarget("met", condition.text)
     if context.target_value == 0 and context.operator in ("=", "≤"):
         return _none_or_some(word, condition, context)
-    if context.is_rate and context.target_value == 100 and _WHOLE.match(word):
-        return ToTarget("met", condition.text)
     if word in _known("attained") and word not in ("有", "是"):
         return ToTarget("met", condition.text)
     return Otherwise(condition.text) if word in _known("missed") else condition
