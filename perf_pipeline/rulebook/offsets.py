@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.bounds import MISSING
 from perf_pipeline.rulebook.grammar.sentence import Clause, PerStep, Range
+from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.units import factor
 
 _SMALL = 50
@@ -43,7 +43,10 @@ def _missing_as_value(clause: Clause, context: IndicatorContext) -> Clause:
     """缺3份 under a number of missing things that is to be small: the value itself."""
     zone = clause.condition
     counts_them = (
-        isinstance(zone, Range) and zone.offset == "below" and not zone.names_target and zone.verb in MISSING
+        isinstance(zone, Range)
+        and zone.offset == "below"
+        and not zone.names_target
+        and zone.verb in wording().distances.missing
     )
     if not counts_them or not (context.downward or context.target_value == 0):
         return clause

@@ -19,24 +19,15 @@ _FLIP = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt", "eq": "eq"}
 _NAMES_THE_ACTUAL = [[compare, "num"] for compare in ("ge", "le", "gt", "lt", "reach", "eq", "by")]
 _SURELY_A_SHARE = 50
 SILENT = {"comma", "stop", "open", "close", "filler", "by", "also", "between"}
-_DISTANCE_VERBS = frozenset(
-    ("减少", "降低", "下降", "少", "低", "缺少", "缺", "增加", "高", "多", "上升", "超", "超出", "超过")
-)
-_OVER_RATES = frozenset(("超支率", "超支比例", "超出比例", "超过比例", "超支幅度", "超出部分比例"))
-_UNDER_RATES = frozenset(
-    ("未完成比例", "未完成率", "未达标比例", "差额比例", "缺口比例", "差距比例", "未达成比例")
-)
-MISSING = frozenset(("缺", "缺少", "短缺", "短少", "少", "欠", "漏", "少完成", "未完成"))
-"""What stands right before a number of missing things: 缺5份, 少3次. Never a value of what there is."""
-_ABOVE_BY = ("超编", "超员", "超载", "超出", "超支", "超", "高出", "多出", "超预算")
 
 
 def _offset(tokens: Sequence[Token]) -> str:
     """Whether the numbers are distances from the target: 逾期5天, 超支10%, 低于目标值5个百分点."""
+    words = wording().distances
     rates = {t.text for t in tokens if t.kind == "shortfall"}
-    if rates & _OVER_RATES:
+    if rates & words.over_rates:
         return "above"
-    if rates & _UNDER_RATES:
+    if rates & words.under_rates:
         return "below"
     for at, token in enumerate(tokens):
         late = token.text in wording().terms["late"]
@@ -44,9 +35,9 @@ def _offset(tokens: Sequence[Token]) -> str:
         number = next((t for t in tokens[at + 1 :] if t.kind not in passed), None)
         if number is None or number.kind != "num" or number.value is None:
             continue
-        if late or token.text in _ABOVE_BY:
+        if late or token.text in words.above_by:
             return "above"
-        if token.text in MISSING and tokens[at + 1] is number and number.unit not in PERCENT_UNITS:
+        if token.text in words.missing and tokens[at + 1] is number and number.unit not in PERCENT_UNITS:
             return "below"
         beside = any(t.kind == "target" for t in tokens[at + 1 :][: tokens[at + 1 :].index(number)])
         small = number.unit not in PERCENT_UNITS or number.value < _SURELY_A_SHARE
@@ -61,25 +52,6 @@ def _offset(tokens: Sequence[Token]) -> str:
 def _unlike(first: str, second: str) -> bool:
     """Two units in one span, neither of them percent."""
     return bool(first and second) and first != second and not {first, second} & (PERCENT_UNITS | {POINT})
-
-
-_DEVIATES = ("偏差", "偏离", "误差", "相差")
-
-
-_BOUNDS_SOMEHOW = (
-    "以后",
-    "之后",
-    "以前",
-    "之前",
-    "以外",
-    "之外",
-    "开外",
-    "左右",
-    "上下",
-    "前后",
-    "附近",
-    "起步",
-)
 
 
 @dataclass(slots=True)
@@ -104,7 +76,7 @@ class Bounds:
             mark in t.text
             for t in self.tokens
             if t.kind in ("free", "plain", "shortfall")
-            for mark in _DEVIATES
+            for mark in wording().distances.deviations
         )
         apart = {"size", "target", "actual"} if absolute or deviates else {"size"}
         self.tokens = [t for t in self.tokens if t.kind not in apart]
@@ -128,7 +100,7 @@ class Bounds:
         ):
             return Unclear("上下界相互矛盾")
         exceeds = any(t.kind == "gt" and t.text in ("超过", "超") for t in self.tokens)
-        verb = next((t.text for t in self.tokens if t.text in _DISTANCE_VERBS), "")
+        verb = next((t.text for t in self.tokens if t.text in wording().distances.verbs), "")
         return replace(
             self.found,
             subject=self._subject(),
@@ -137,7 +109,7 @@ class Bounds:
             verb=verb,
             absolute=absolute,
             deviates=deviates,
-            of_rate=bool(self.offset) and any(t.text in _OVER_RATES | _UNDER_RATES for t in self.tokens),
+            of_rate=bool(self.offset) and any(t.text in wording().distances.rates for t in self.tokens),
         )
 
     def _take_targets(self) -> str:
@@ -416,7 +388,9 @@ class Bounds:
         """10名以后, 3天左右: a word behind the number that bounds it in a way we do not know."""
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
         return (
-            token is not None and token.kind in ("free", "plain") and token.text.startswith(_BOUNDS_SOMEHOW)
+            token is not None
+            and token.kind in ("free", "plain")
+            and token.text.startswith(wording().distances.vague)
         )
 
     def _alone(self) -> bool:

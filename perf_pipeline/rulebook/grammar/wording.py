@@ -4,9 +4,26 @@ Which word does what in a sentence is data; how words combine is the grammar's. 
 ``tokens``, and ``scoring`` for the words that filers answer with.
 """
 
-from functools import cache
+from functools import cache, cached_property
 
 from perf_pipeline.package_data import DataModel, load, resource
+
+
+class Distances(DataModel):
+    """Words around numbers that say how far something is from the target."""
+
+    verbs: frozenset[str]
+    over_rates: frozenset[str]
+    under_rates: frozenset[str]
+    missing: frozenset[str]
+    above_by: frozenset[str]
+    deviations: tuple[str, ...]
+    vague: tuple[str, ...]
+
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """Rates that are distances, on either side."""
+        return self.over_rates | self.under_rates
 
 
 class Wording(DataModel):
@@ -30,6 +47,11 @@ class Wording(DataModel):
     ladders: list[list[list[str]]]
     misdeeds: list[str]
     shortcomings: list[str]
+    distances: Distances
+    negations: tuple[str, ...]
+    happenings: tuple[str, ...]
+    vetoes: tuple[str, ...]
+    ended: tuple[str, ...]
     danger: str
     measures: list[str]
     same_units: list[list[str]]

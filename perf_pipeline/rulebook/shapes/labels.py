@@ -12,42 +12,9 @@ from typing import Any
 
 from perf_pipeline.rulebook.grammar.wording import wording
 
-_NEGATIONS = ("没有", "未能", "达不到", "不", "未", "无", "没")
-_EVENTS = ("存在", "出现", "发生", "发现", "有")
-_VETO = (
-    "材料",
-    "资料",
-    "佐证",
-    "凭证",
-    "造假",
-    "作假",
-    "弄虚",
-    "虚报",
-    "瞒报",
-    "通报",
-    "追责",
-    "违纪",
-    "违法",
-)
 _COMMON = frozenset("的了和及与或在有为得分率数项")
 _SHORT = 4
 _YES_NO = ("是", "否", "有", "无")
-_ENDED = (
-    "停用",
-    "停运",
-    "停工",
-    "停止",
-    "瘫痪",
-    "报废",
-    "损坏",
-    "关停",
-    "废弃",
-    "闲置",
-    "中断",
-    "流失",
-    "脱管",
-)
-"""States that need no "no" to be the worst."""
 
 
 def exclusive(tiers: Sequence[Mapping[str, Any]], weight: Decimal | None, target: str) -> bool:
@@ -70,8 +37,8 @@ def exclusive(tiers: Sequence[Mapping[str, Any]], weight: Decimal | None, target
 
 def vetoes(nothing: str, others: Sequence[str]) -> bool:
     """未提供佐证材料不得分 beside 优秀, 良好: nothing for another matter, of which the answer does not speak."""
-    return any(word in nothing for word in _VETO) and not any(
-        word in other for word in _VETO for other in others
+    return any(word in nothing for word in wording().vetoes) and not any(
+        word in other for word in wording().vetoes for other in others
     )
 
 
@@ -83,7 +50,7 @@ def _size(tier: Mapping[str, Any], weight: Decimal | None) -> Decimal:
 
 def _speaks_of(labels: Sequence[str], target: str) -> bool:
     """One label with full marks and the rest with nothing: they must grade the same thing."""
-    if any(label.startswith(_EVENTS) for label in labels[1:]):
+    if any(label.startswith(wording().happenings) for label in labels[1:]):
         return False
     return all(len(shared(labels[0], other)) >= 2 for other in labels[1:]) or (
         target in labels and all(_negation(label) for label in labels[1:])
@@ -98,7 +65,7 @@ def _linked(label: str, others: Sequence[str]) -> bool:
         return True
     if any(_turn(label) and _turn(label) == -_turn(other) for other in others):
         return True  # 双上升 beside 双下降
-    poor = any(sign in label for sign in (*wording().poor_signs, *_ENDED))
+    poor = any(sign in label for sign in (*wording().poor_signs, *wording().ended))
     if not _negation(label) and not poor:
         return False
     own = set(label) - _COMMON - set("未不没无")
@@ -112,7 +79,7 @@ def _turn(label: str) -> int:
 
 
 def _negation(label: str) -> str:
-    return next((no for no in _NEGATIONS if label.startswith(no)), "")
+    return next((no for no in wording().negations if label.startswith(no)), "")
 
 
 def shared(first: str, second: str) -> str:
