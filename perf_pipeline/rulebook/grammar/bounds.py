@@ -406,36 +406,33 @@ class Bounds:
         return "", False
 
     def _compared(self, compare: str, value: Decimal | None, unit: str, inclusion: str) -> str:
-        included = inclusion == "incl"
-        marked = Range(unit=unit)
+        included, excluded = inclusion == "incl", inclusion == "excl"
         match compare:
             case "ge" | "reach":
-                marked = replace(marked, lower=value, lower_open=inclusion == "excl", lower_marked=True)
+                other = Range(value, excluded, unit=unit, lower_marked=True)
             case "gt":
-                marked = replace(marked, lower=value, lower_open=not included, lower_marked=True)
+                other = Range(value, not included, unit=unit, lower_marked=True)
             case "le":
-                marked = replace(marked, upper=value, upper_open=inclusion == "excl", upper_marked=True)
+                other = Range(upper=value, upper_open=excluded, unit=unit, upper_marked=True)
             case "lt":
-                marked = replace(marked, upper=value, upper_open=not included, upper_marked=True)
+                other = Range(upper=value, upper_open=not included, unit=unit, upper_marked=True)
             case _:
-                marked = replace(marked, lower=value, upper=value, lower_marked=True, upper_marked=True)
-        return self._narrow(marked)
+                other = Range(value, upper=value, unit=unit, lower_marked=True, upper_marked=True)
+        return self._narrow(other)
 
     def _narrow(self, other: Range) -> str:
         """Both conditions hold; a second bound on the same side is more than a sentence says."""
         self.said += 1
+        found = self.found
         if other.lower is not None:
-            if self.found.lower_target or self.found.lower not in (None, other.lower):
+            if found.lower_target or found.lower not in (None, other.lower):
                 return "同一条件中有两个下界"
-            other = replace(other, lower_open=other.lower_open or self.found.lower_open)
-            self.found = replace(
-                self.found, lower=other.lower, lower_open=other.lower_open, lower_marked=other.lower_marked
-            )
+            opened = other.lower_open or found.lower_open
+            found = replace(found, lower=other.lower, lower_open=opened, lower_marked=other.lower_marked)
         if other.upper is not None:
-            if self.found.upper_target or self.found.upper not in (None, other.upper):
+            if found.upper_target or found.upper not in (None, other.upper):
                 return "同一条件中有两个上界"
-            other = replace(other, upper_open=other.upper_open or self.found.upper_open)
-            self.found = replace(
-                self.found, upper=other.upper, upper_open=other.upper_open, upper_marked=other.upper_marked
-            )
+            opened = other.upper_open or found.upper_open
+            found = replace(found, upper=other.upper, upper_open=opened, upper_marked=other.upper_marked)
+        self.found = found
         return ""

@@ -49,6 +49,11 @@ from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import normalise
 
 _OPERATIONS = {"times", "over", "plus", "dash"}
+_BEGINS = frozenset(
+    ("until_zero", "until_full", "cap", "by", "discretion", "award", "deduct", "weight", "num", "every", "full",
+     "ratio", "shortfall", "zero", "direct", "half")
+)  # fmt: skip
+"""Kinds of words that a consequence may begin with; a formula begins anywhere."""
 _BEGINS_A_CHOICE = {"by", "discretion", "award", "deduct", "weight", "num"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
@@ -119,6 +124,8 @@ class _Parser(Steps):
     # -- consequences, tried in this order at every token
 
     def _consequence(self) -> bool:
+        if self._kind() not in _BEGINS:  # most words only name things
+            return self._formula() or self._interpolated()
         return (
             self._limit()
             or self._judgement()
