@@ -63,7 +63,7 @@ def test_a_batch_answers_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixt
         "{no json",
         {"id": "b", "text": "直接赋分", "indicator": {"target_text": "≥3次"}, "weight": "5", "actual_text": "3次"},
         {"id": "c", "text": 7, "indicator": []},
-        {"id": "d", "text": SENTENCE, "indicator": {"target_value": "many"}},
+        {"id": "d", "text": SENTENCE, "indicator": {"target_value": ["many"]}},
         {"id": "e"},
     )  # fmt: skip
     assert main(["explain", "--batch", str(file)]) == 0

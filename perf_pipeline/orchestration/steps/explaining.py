@@ -134,7 +134,8 @@ def _context(line: Row) -> IndicatorContext:
         _text(said.get("target_unit"), "target_unit"),
     )
     operator = parse_operator(_text(said.get("operator"), "operator") or "")
-    value = _decimal(said.get("target_value"), "target_value")
+    value, typed = _number_or_text(said.get("target_value"), "target_value")
+    target_text = target_text or typed
     if target_text and value is None and not has_deadline(target_text):
         quantity = parse_target(
             target_text, operator or "", unit or "", _text(said.get("level3"), "level3") or ""
@@ -154,8 +155,8 @@ def _context(line: Row) -> IndicatorContext:
 
 def _actual(line: Row, context: IndicatorContext) -> Row:
     """The report: a number in the target's unit, else words."""
-    value = _decimal(line.get("actual_value"), "actual_value")
-    text = _text(line.get("actual_text"), "actual_text")
+    value, typed = _number_or_text(line.get("actual_value"), "actual_value")
+    text = _text(line.get("actual_text"), "actual_text") or typed
     unit = _text(line.get("actual_unit"), "actual_unit")
     if value is None and text and context.target_value is not None:
         quantity = parse_actual(text, context.target_unit or "", context.target_value)
@@ -170,6 +171,13 @@ def _text(value: object, name: str) -> str | None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return str(value)
     raise UnusableLineError(f"{name}: not a text")
+
+
+def _number_or_text(value: object, name: str) -> tuple[Decimal | None, str | None]:
+    """A number; "96.5%" or 已完成 where one was asked for is what was meant as text."""
+    if isinstance(value, str) and parse_number(value) is None:
+        return None, value.strip() or None
+    return _decimal(value, name), None
 
 
 def _decimal(value: object, name: str) -> Decimal | None:
