@@ -32,6 +32,7 @@ _BEFORE = re.compile(
 )
 _TO = re.compile(r"^(?:至|到|~|-|—|–)+")
 _COMPARISON = re.compile(r"^(?:≤|<=|<|不晚于|不迟于|截至|截止|截止到|于|在|完成时间|实际完成时间|时间|为|:)*")
+_DRESS = "「」『』“”‘’\"',;。、"
 _PARTS = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10), "下旬": (21, 31)}
 
 
@@ -49,7 +50,8 @@ def parse_date(text: str | None, year: int | None = None) -> Days | None:
 
     ``year`` is taken where the text has none; without it such a text is None.
     """
-    rest = _COMPARISON.sub("", squeeze(fold(text or "")).replace("≤", "").replace("<=", ""))
+    plain = squeeze(fold(text or "")).strip(_DRESS)
+    rest = _COMPARISON.sub("", plain.replace("≤", "").replace("<=", ""))
     found = _leading(rest, year)
     if found is None:
         return None

@@ -74,6 +74,8 @@ def conversion_factor(source: str, target: str) -> Decimal | None:
         return Decimal(1)
     if source in tables().permille and is_percent(target):
         return Decimal("0.1")
+    if is_percent(source) and target in tables().permille:
+        return Decimal(10)
     return _within(tables().money, source, target) or _within_counts(source, target) or _per(source, target)
 
 

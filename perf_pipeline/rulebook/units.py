@@ -23,9 +23,9 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
     first, second = squeeze(given or ""), squeeze(wanted or "")
     if not first or not second or first == second:
         return Fraction(1)
-    converted = conversion_factor(first, second)
+    converted, back = conversion_factor(first, second), conversion_factor(second, first)
     if converted is not None:
-        return Fraction(converted) if converted >= 1 else 1 / Fraction(conversion_factor(second, first) or 1)
+        return Fraction(converted) if converted >= 1 or back is None else 1 / Fraction(back)
     if first in _SECONDS and second in _SECONDS:
         return Fraction(_SECONDS[first], _SECONDS[second])
     if first in (f"万{second}", second.removeprefix("万")):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.wording import wording
-from perf_pipeline.rulebook.normal import fold_word
+from perf_pipeline.rulebook.normal import chinese_number, fold_word
 from perf_pipeline.scoring.explain import show
 from perf_pipeline.scoring.prepared import Prepared, PreparedBand, WordTier
 
@@ -117,25 +117,30 @@ def _left_to_a_person(state: str) -> WordResult:
     return WordResult(None, f"按评分标准，{state}的得分由人评定，待复核")
 
 
-_COUNT = re.compile(r"(\D*?)(\d+)个?(\D+)")
+_COUNTS = (
+    re.compile(r"(\D*?)(\d+)个?(\D+)"),
+    re.compile(r"([^\d一二两三四五六七八九十]*)([一二两三四五六七八九十]+)个?(\D+)"),
+)
+"""漏保2户; 漏保三户, where spelling alone does not tell a number from a word."""
 _AROUND_A_COUNT = re.compile(r"^(?:共计|合计|累计|目前|尚有|还有|仅|只|共|有|还|尚)+|[了的]+$")
 
 
 def _counted(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | None:
     """漏保2户: the number of cases of the rule's own unit and name; any word besides and it is no such answer."""
     for key in _keys(answer) if rule.unit else ():
-        told = _COUNT.fullmatch(key)
+        told = next((found for form in _COUNTS if (found := form.fullmatch(key))), None)
         unit = rule.unit.removeprefix("个")  # 3个工作日: the pattern has taken it
         if told is None or not told[3].startswith(unit):
             continue
         event = _AROUND_A_COUNT.sub("", told[1]) + _AROUND_A_COUNT.sub("", told[3].removeprefix(unit))
         if event not in rule.events:
             continue
-        amount = abs(rule.each) * int(told[2])
+        count = int(told[2]) if told[2].isdecimal() else chinese_number(told[2])
+        amount = abs(rule.each) * count
         amount = amount if rule.cap is None else min(amount, rule.cap)
         points = max(weight - amount, Fraction(0)) if rule.each < 0 else min(amount, weight)
         lead = f"max(0, {show(weight)} − " if rule.each < 0 else f"min({show(weight)}, "
-        return _scored(points, f"「{key}」", f"{lead}{show(abs(rule.each))} × {told[2]}) = {show(points)}")
+        return _scored(points, f"「{key}」", f"{lead}{show(abs(rule.each))} × {count}) = {show(points)}")
     return None
 
 

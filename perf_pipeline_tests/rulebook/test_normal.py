@@ -1,5 +1,7 @@
 """One spelling for one sentence."""
 
+from fractions import Fraction
+
 import pytest
 
 from perf_pipeline.rulebook.describe import describe, describe_english
@@ -54,10 +56,13 @@ def test_fold_word() -> None:
         ("个村", "村", 1),
         ("元/人", "元/人", 1),
         ("%", "次", None),
+        ("‰", "%", Fraction(1, 10)),
+        ("%", "‰", 10),
+        ("元", "万元", Fraction(1, 10_000)),
     ],
     ids=str,
 )
-def test_units(given: str | None, wanted: str, expected: int | None) -> None:
+def test_units(given: str | None, wanted: str, expected: int | Fraction | None) -> None:
     """Exact conversion, or none."""
     assert factor(given, wanted) == expected
 

@@ -201,6 +201,26 @@ RULES: list[tuple[str, dict]] = [
     ),
     ("execution_rate", {}),
     ("execution_rate", {"threshold": "95"}),
+    ("execution_rate", {"threshold": "100", "ratio_places": 2}),
+    (
+        "execution_rate",
+        {"tiers": [{"lower": "95", "points": "10"}, {"lower": "80", "share": "0.8"}, {"points": "0"}]},
+    ),
+    ("proportional", {"ratio_places": 0}),
+    ("proportional", {"exceeded": "symmetric", "ratio_places": 1}),
+    ("proportional", {"form": "rate", "threshold": "95", "ratio_places": 1}),
+    ("reverse", {"ratio_places": 2}),
+    (
+        "threshold_tiers",
+        {
+            "tiers": [
+                {"upper": "target", "share": "1"},
+                {"lower": "target", "lower_open": True, "upper": "120", "judged": True},
+                {"points": "0"},
+            ]
+        },
+    ),
+    ("per_occurrence", {"each": "-0.125", "unit": "户", "events": ["漏保"]}),
 ]
 
 

@@ -34,6 +34,51 @@ def score(family, rule, weight, target, operator, actual):
     return hundredths(points)
 
 
+def findings(family, rule, weight, target, operator, actual):
+    """What a reader is told beside the score: "zero_target" where nothing could be divided by the target, "part_step"
+    where whole steps and their parts come to different points and the sentence did not say which."""
+    if score(family, rule, weight, target, operator, actual) == REVIEW:
+        return set()
+    limit = limit_of(rule, target)
+    if family in ("proportional", "reverse") and limit == 0:
+        lost = RULES[family](rule, Fraction(1), target, operator, actual) == 0
+        asked = not beyond_floor(rule, actual, family == "proportional") and rule.get("form") != "in_or_out"
+        return {"zero_target"} if lost and asked else set()
+    if family == "step_deduction":
+        below = rule["direction"] == "below"
+        missed = limit > actual if below else limit < actual
+        if beyond_floor(rule, actual, below) or not missed:
+            return set()
+        if rule["step_basis"] == "relative" and limit == 0:
+            return {"zero_target"}
+    if family == "piecewise":
+        told = [
+            score(family, {**rule, "pieces": pieces}, weight, target, operator, actual)
+            for pieces in in_parts(rule)
+        ]
+    else:
+        parts = (
+            {**rule, "pro_rata": True} if family == "step_deduction" and not rule.get("round_up") else rule
+        )
+        told = [score(family, one, weight, target, operator, actual) for one in (rule, parts)]
+    return {"part_step"} if len(set(told)) > 1 else set()
+
+
+def in_parts(rule):
+    """The pieces as they are, and with parts of steps counted where nothing is said of them."""
+    yield rule["pieces"]
+    yield [piece if piece.get("round_up") else {**piece, "pro_rata": True} for piece in rule["pieces"]]
+
+
+def rounded_ratio(rule, ratio):
+    """A rate as a form prints it that rounds its percentage; else the rate itself."""
+    if "ratio_places" not in rule:
+        return ratio
+    size = 100 * 10 ** rule["ratio_places"]
+    doubled = ratio * size * 2 + 1
+    return Fraction(doubled.numerator // (2 * doubled.denominator), size)
+
+
 def limit_of(rule, target):
     """The value at which full marks begin."""
     return number(rule["threshold"]) if "threshold" in rule else target
@@ -64,14 +109,14 @@ def proportional(rule, weight, target, operator, actual):
         return weight if met else REVIEW
     if actual >= limit:
         if rule.get("exceeded") == "symmetric" and operator == "=" and actual != limit:
-            return weight * limit / actual
+            return weight * rounded_ratio(rule, limit / actual)
         return weight
     if rule.get("form") == "linear":
         floor = number(rule.get("floor", 0))
         return weight * (actual - floor) / (limit - floor) if floor < limit else Fraction(0)
     if rule.get("form") == "rate":
-        return weight * actual / 100
-    return weight * actual / limit
+        return weight * rounded_ratio(rule, actual / 100)
+    return weight * rounded_ratio(rule, actual / limit)
 
 
 def reverse(rule, weight, target, operator, actual):
@@ -92,7 +137,7 @@ def reverse(rule, weight, target, operator, actual):
         return REVIEW
     if form == "linear":
         return weight * (1 - (actual - limit) / limit)
-    return weight * limit / actual
+    return weight * rounded_ratio(rule, limit / actual)
 
 
 def all_or_nothing(rule, weight, target, operator, actual):
@@ -232,7 +277,7 @@ def execution_rate(rule, weight, target, operator, actual):
     if rule.get("tiers"):
         return tiers(rule, weight, target, operator, actual)
     threshold = number(rule.get("threshold", 100))
-    return weight if actual >= threshold else weight * actual / threshold
+    return weight if actual >= threshold else weight * rounded_ratio(rule, actual / threshold)
 
 
 RULES = {

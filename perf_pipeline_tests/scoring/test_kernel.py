@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from perf_pipeline.scoring.exact import REVIEW_REASONS
-from perf_pipeline.scoring.kernel import OPERATOR_CODES, Rows, RuleTable, score_rows
+from perf_pipeline.scoring.kernel import NOTE_BITS, OPERATOR_CODES, Rows, RuleTable, score_rows
 from perf_pipeline.scoring.prepared import prepared_from
 from perf_pipeline_tests.scoring import reference
 from perf_pipeline_tests.scoring.cases import CODES, OPERATORS, RULES, Cases, random_cases
@@ -47,6 +47,39 @@ def test_operator_codes_are_the_cases_codes() -> None:
     assert OPERATOR_CODES == CODES
     assert set(OPERATORS) == set(OPERATOR_CODES)
     assert len(REVIEW_REASONS) == len(set(REVIEW_REASONS))
+
+
+def test_kernel_tells_the_same_findings_as_the_independent_scorer() -> None:
+    """Zero targets and part steps, row by row."""
+    cases = random_cases(20_000, seed=11)
+    scored = score_rows(TABLE, Rows(cases.rule, cases.operator, cases.weight, cases.target, cases.actual))
+    columns = (cases.rule, cases.operator, cases.weight, cases.target, cases.actual)
+    for bits, (rule, operator, *numbers) in zip(
+        scored.notes.tolist(), zip(*(c.tolist() for c in columns), strict=True), strict=True
+    ):
+        weight, target, actual = map(_exact, numbers)
+        told = {note for note, bit in NOTE_BITS.items() if bits & bit}
+        assert told == reference.findings(*RULES[rule], weight, target, NAMES[operator], actual), (
+            rule,
+            numbers,
+        )
+
+
+@pytest.mark.parametrize("factor", [10_000.0, 0.0001, 60.0, 1 / 3600, 0.1], ids=str)
+def test_converted_actuals_agree_with_the_independent_scorer(factor: float) -> None:
+    """元 for 万元, seconds for hours: the conversion is exact in every family."""
+    cases, size = random_cases(4_000, seed=12), 4_000
+    rows = Rows(cases.rule, cases.operator, cases.weight, cases.target, cases.actual, np.full(size, factor))
+    exactly = Fraction(int(factor)) if factor > 1 else Fraction(1, round(1 / factor))
+    scored = score_rows(TABLE, rows)
+    for number in range(size):
+        rule, operator = RULES[cases.rule[number]], NAMES[int(cases.operator[number])]
+        weight, target, actual = (
+            _exact(float(c[number])) for c in (cases.weight, cases.target, cases.actual)
+        )
+        expected = reference.score(*rule, weight, target, operator, actual * exactly)
+        found = reference.REVIEW if scored.review[number] else round(scored.score[number] * 100)
+        assert found == expected, (rule, operator, weight, target, actual)
 
 
 def test_kernel_agrees_with_the_independent_scorer_on_100000_rows() -> None:
