@@ -169,8 +169,9 @@ def _line(chance: random.Random) -> Line:
         "weight": chance.choice(WEIGHTS),
     }
     dated = (family, rule) in DATE_RULES
+    worded = (family, rule) in WORD_RULES
     kind = chance.choice(
-        ["number", "words", "date", *(["date"] * 8 if dated else ["number", "words", "words"])]
+        ["number", "words", "date", *[("date" if dated else "words" if worded else "number")] * 6]
     )
     if kind == "number":
         number = chance.choice([0.0, 90.0, 95.0, 100.0, 2.0, -5.0, 37.5])
@@ -179,10 +180,17 @@ def _line(chance: random.Random) -> Line:
         indicator["target_text"] = chance.choice(WORD_TARGETS if kind == "words" else DEADLINES)
         if dated and kind == "date":
             indicator["operator"] = chance.choice(["≤", None, "=", "≥"])
-    return Line(family, rule, indicator, _report(chance, kind, given))
+    return Line(family, rule, indicator, _report(chance, kind, given, own_words(rule)))
 
 
-def _report(chance: random.Random, kind: str, unit: str | None) -> dict[str, Any]:
+def own_words(rule: dict[str, Any]) -> list[str]:
+    """Every word that a rule itself names."""
+    listed = [one.get("words", []) for one in (*rule.get("tiers", ()), *rule.get("bands", ()))]
+    named = (*listed, rule.get("accept", []), rule.get("reject", []), rule.get("not_applicable_words", []))
+    return [word for words in named for word in words]
+
+
+def _report(chance: random.Random, kind: str, unit: str | None, own: list[str]) -> dict[str, Any]:
     report: dict[str, Any] = {
         "actual_value": None,
         "actual_unit": None,
@@ -191,13 +199,15 @@ def _report(chance: random.Random, kind: str, unit: str | None) -> dict[str, Any
     }
     report["deviation_reason"] = chance.choice(REASONS)
     report["claimed_score"] = chance.choice([None, 10.0, 8.0, 6.5, 4.0, 0.0, 1.25])
-    how = chance.choice(["nothing", "number", "words", "words", "count", "date", *([kind] * 4)])
+    how = chance.choice(["nothing", "number", "words", "words", "count", "date", *([kind] * 12)])
     if how == "number":
         value = chance.choice([0.0, 1.0, 37.5, 89.99, 90.0, 95.0, 99.0, 100.0, 120.0, -3.0, 2.5])
         report |= {"actual_value": value, "actual_unit": unit}
         report["actual_text"] = chance.choice([None, None, f"{value}", "一般"])
     elif how != "nothing":
-        pool = {"words": ANSWERS, "count": COUNTS, "date": DATES}[how]
+        pool = {"words": own if own and chance.random() < 0.4 else ANSWERS, "count": COUNTS, "date": DATES}[
+            how
+        ]
         report["actual_text"] = chance.choice(DRESS).format(chance.choice(pool))
     if chance.random() < 0.1:
         report["attainment"] = chance.choice([BANDS[0]["words"][0], "部分达成", "未达成", "一般"])
