@@ -285,9 +285,19 @@ def _english_pieces(p: Parameters) -> str:
     return f"Pieces by {_ENGLISH_MEASURES[p.get('measure', 'actual')]}, first match counts: {pieces}."
 
 
+def _english_share(p: Parameters) -> str:
+    """The points of a proportional rule below full marks."""
+    limit, floor = _threshold(p, "target"), p.get("floor", 0)
+    return {
+        "rate": "weight × actual %",
+        "linear": f"weight × (actual − {floor}) ÷ ({limit} − {floor})",
+    }.get(p.get("form", ""), f"weight × actual ÷ {limit}")
+
+
 _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "proportional": lambda p: (
-        f"Full marks from {_threshold(p, 'the target')}, below it weight × actual ÷ {_threshold(p, 'target')}"
+        f"Full marks from {_threshold(p, 'the target')}, below it {_english_share(p)}"
+        + ("; beyond an = target weight × target ÷ actual" if p.get("exceeded") == "symmetric" else "")
         + (f"; nothing below {p['floor']}." if "floor" in p else ".")
     ),
     "reverse": lambda p: (

@@ -104,11 +104,11 @@ def _proportional(rule: Prepared, case: Case, weight: Fraction) -> Result:
         return _full(weight) if met else Result(None, NEGATIVE_TARGET)
     if actual >= limit:
         beyond = rule.symmetric and case.operator == "=" and actual > limit
-        return Result(weight * _rounded_ratio(rule, limit / actual)) if beyond else _full(weight)
+        return Result(weight * rounded_ratio(rule, limit / actual)) if beyond else _full(weight)
     if rule.form == "linear":
         floor = rule.floor or Fraction(0)
         return Result(weight * (actual - floor) / (limit - floor)) if limit > floor else _lost()
-    return Result(weight * _rounded_ratio(rule, actual / (100 if rule.form == "rate" else limit)))
+    return Result(weight * rounded_ratio(rule, actual / (100 if rule.form == "rate" else limit)))
 
 
 def _under_floor(rule: Prepared, actual: Fraction) -> bool:
@@ -125,7 +125,7 @@ def _meets_zero(operator: str | None, actual: Fraction) -> bool:
     return actual > 0 if operator == ">" else actual >= 0
 
 
-def _rounded_ratio(rule: Prepared, ratio: Fraction) -> Fraction:
+def rounded_ratio(rule: Prepared, ratio: Fraction) -> Fraction:
     """Only where the form itself rounds its rate (profile key ratio_places): places of the percentage."""
     if rule.ratio_places is None:
         return ratio
@@ -150,7 +150,7 @@ def _reverse(rule: Prepared, case: Case, weight: Fraction) -> Result:
         return Result(None, NEGATIVE_TARGET)
     if rule.form == "linear":
         return Result(weight * (2 * limit - actual) / limit)
-    return Result(weight * _rounded_ratio(rule, limit / actual))
+    return Result(weight * rounded_ratio(rule, limit / actual))
 
 
 def _all_or_nothing(rule: Prepared, case: Case, weight: Fraction) -> Result:

@@ -19,6 +19,7 @@ from perf_pipeline.scoring.exact import (
     UNREAD_RULE,
     Case,
     Result,
+    rounded_ratio,
 )
 from perf_pipeline.scoring.prepared import Prepared, Tier
 
@@ -106,11 +107,20 @@ def _proportional(rule: Prepared, case: Case, result: Result) -> str:
     if not result.points and rule.floor is not None and actual <= rule.floor:
         return f"{show(actual)} 低于门槛 {show(rule.floor)}，得分"
     if actual > limit:
-        return f"{show(weight)} × {show(limit)} ÷ {show(actual)}"
+        return _share(rule, weight, limit, actual)
     if rule.form == "linear":
         floor = rule.floor or Fraction(0)
         return f"{show(weight)} × ({show(actual)} − {show(floor)}) ÷ ({show(limit)} − {show(floor)})"
-    return f"{show(weight)} × {show(actual)} ÷ {show(limit)}"
+    whole = Fraction(100) if rule.form == "rate" else limit  # 执行率×分值: a percentage of the weight
+    return _share(rule, weight, actual, whole)
+
+
+def _share(rule: Prepared, weight: Fraction, part: Fraction, whole: Fraction) -> str:
+    """Weight times a quotient; where the form rounds its rate, the rate as it counted."""
+    if rule.ratio_places is None:
+        return f"{show(weight)} × {show(part)} ÷ {show(whole)}"
+    counted = show(rounded_ratio(rule, part / whole) * 100)
+    return f"{show(weight)} × {counted} ÷ 100（{show(part)} ÷ {show(whole)} 的百分数保留 {rule.ratio_places} 位小数）"
 
 
 def _reverse(rule: Prepared, case: Case, result: Result) -> str:
@@ -121,7 +131,7 @@ def _reverse(rule: Prepared, case: Case, result: Result) -> str:
         return f"{show(actual)} 超过 {show(limit)}，得分"
     if rule.form == "linear":
         return f"{show(weight)} × (1 − ({show(actual)} − {show(limit)}) ÷ {show(limit)})"
-    return f"{show(weight)} × {show(limit)} ÷ {show(actual)}"
+    return _share(rule, weight, limit, actual)
 
 
 def _step_deduction(rule: Prepared, case: Case, result: Result) -> str:
@@ -191,10 +201,15 @@ def _piece_sum(piece: Piece, case: Case, weight: Fraction, result: Result) -> st
 
 
 def _per_occurrence(rule: Prepared, case: Case, result: Result) -> str:
-    count, each = show(result.steps or Fraction(0)), show(abs(rule.each))
-    if rule.each < 0:
-        return f"max(0, {show(case.weight or Fraction(0))} − {each} × {count})"
-    return f"min({show(case.weight or Fraction(0))}, {each} × {count})"
+    return occurrences(rule, case.weight or Fraction(0), result.steps or Fraction(0))
+
+
+def occurrences(rule: Prepared, weight: Fraction, count: Fraction) -> str:
+    """What ``count`` cases lose or earn, with the rule's cap."""
+    amount = f"{show(abs(rule.each))} × {show(count)}"
+    if rule.cap is not None:
+        amount = f"min({show(rule.cap)}, {amount})"
+    return f"max(0, {show(weight)} − {amount})" if rule.each < 0 else f"min({show(weight)}, {amount})"
 
 
 _FORMULAS: Mapping[str, Callable[[Prepared, Case, Result], str]] = {

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import chinese_number, fold_word
-from perf_pipeline.scoring.explain import show
+from perf_pipeline.scoring.explain import occurrences, show
 from perf_pipeline.scoring.prepared import Prepared, PreparedBand, WordTier
 
 
@@ -139,8 +139,8 @@ def _counted(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | N
         amount = abs(rule.each) * count
         amount = amount if rule.cap is None else min(amount, rule.cap)
         points = max(weight - amount, Fraction(0)) if rule.each < 0 else min(amount, weight)
-        lead = f"max(0, {show(weight)} − " if rule.each < 0 else f"min({show(weight)}, "
-        return _scored(points, f"「{key}」", f"{lead}{show(abs(rule.each))} × {count}) = {show(points)}")
+        formula = f"{occurrences(rule, weight, Fraction(count))} = {show(points)}"
+        return _scored(points, f"「{key}」", formula)
     return None
 
 
