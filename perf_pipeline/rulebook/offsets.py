@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
-from perf_pipeline.rulebook.grammar.sentence import Clause, PerStep, Range
+from perf_pipeline.rulebook.grammar.sentence import Clause, Effect, PerStep, Range
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.units import factor
 
@@ -26,6 +26,7 @@ def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Cl
     if context.is_rate and any(zone.of_rate for zone in zones):
         clauses, zones = _as_the_rate_itself(clauses, context), []
     distant = any(zone.offset or zone.exceeds for zone in zones)
+    clauses = _overspent_as_saved(clauses, context)
     settled = []
     for clause in clauses:
         zone = clause.condition
@@ -86,9 +87,9 @@ def _as_the_rate_itself(clauses: Sequence[Clause], context: IndicatorContext) ->
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     if context.operator in ("≥", ">") and all(_is_nothing(zone) for zone in zones if zone.of_rate):
         return [
-            replace(c, condition=_mirrored(c.condition))
+            Clause(_mirrored(c.condition), _less_saved(c.effect))
             if isinstance(c.condition, Range) and c.condition.of_rate
-            else c
+            else replace(c, effect=_less_saved(c.effect))
             for c in clauses
         ]
     if not context.downward or any(zone.offset == "below" for zone in zones):
@@ -99,6 +100,24 @@ def _as_the_rate_itself(clauses: Sequence[Clause], context: IndicatorContext) ->
         else c
         for c in clauses
     ]
+
+
+_SAVING_RATES = ("节约率", "节支率", "节约比例", "节减率", "结余率")
+
+
+def _overspent_as_saved(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """每超支1% beside a saving rate of at least nothing: one point of that rate less."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    saving = any(zone.subject.endswith(_SAVING_RATES) for zone in zones)
+    if not saving or context.target_value != 0 or not context.is_rate or context.operator not in ("≥", ">"):
+        return list(clauses)
+    return [replace(c, effect=_less_saved(c.effect)) for c in clauses]
+
+
+def _less_saved(effect: Effect) -> Effect:
+    """A step of overspending as one of the saving rate."""
+    over = isinstance(effect, PerStep) and effect.side == "above" and effect.verb.startswith("超支")
+    return replace(effect, side="below", verb="") if over and isinstance(effect, PerStep) else effect
 
 
 def _mirrored(zone: Range) -> Range:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.grammar.wording import denies, wording
 from perf_pipeline.rulebook.normal import chinese_number, fold_word
 from perf_pipeline.scoring.explain import occurrences, show
 from perf_pipeline.scoring.prepared import Prepared, PreparedBand, WordTier
@@ -224,7 +224,7 @@ def _one_verdict(rule: Prepared, answer: Answer, key: str) -> bool | None:
         return True
     if key in rule.reject or any(_negates(key, state) for state in wanted):
         return False
-    if wanted and all(state[0] in _NEGATORS for state in wanted):
+    if wanted and all(denies(state, _NEGATORS) for state in wanted):
         return {
             **dict.fromkeys(_folded(wording().absent), True),
             **dict.fromkeys(_folded(wording().present), False),

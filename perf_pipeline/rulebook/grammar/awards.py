@@ -144,6 +144,7 @@ class Awards(Cursor):
         number = self.tokens[at]
         after = self._skip(at + 1, {"filler"})
         weighted = self._kind_at(after) in ("weight", "full", "award", "calc")
+        weighted = weighted and self._text_at(after)[0] != "不"  # 达到98%不扣分: the number is a bound
         if not (awarded or weighted) or number.value is None:
             return None
         if not awarded and self._kind_at(at - 1) in _COMPARED:

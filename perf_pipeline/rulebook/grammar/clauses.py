@@ -268,8 +268,9 @@ class _Parser(Steps):
         named = formula.named if formula.weighted or form == "free" else ""
         lost = bool(lost or trailing == "deduct")
         of_plan = form == "generic" and named.startswith(("完成", "实际完成"))
+        own = None if formula.weight is None or form == "free" else Decimal(formula.weight)
         self._clause(
-            Proportion(form, formula.literal, named, formula.floor, formula.value, lost, of_plan), end
+            Proportion(form, formula.literal, named, formula.floor, formula.value, lost, of_plan, own), end
         )
         return True
 

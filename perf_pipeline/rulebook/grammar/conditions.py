@@ -19,6 +19,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     Words,
 )
 from perf_pipeline.rulebook.grammar.tokens import Token
+from perf_pipeline.rulebook.grammar.wording import denies
 
 
 def read_condition(tokens: Sequence[Token]) -> Condition:
@@ -98,7 +99,7 @@ def _without_numbers(tokens: Sequence[Token]) -> Condition:
         return Always()
     if kinds & {"every", "cap", "award", "deduct", "times", "over"}:
         return Unclear(f"「{text}」")
-    negated = bool(kinds & {"unmet", "lt"}) or text[0] in "未不没无"
+    negated = bool(kinds & {"unmet", "lt"}) or denies(text)
     return Words(text, negated)
 
 

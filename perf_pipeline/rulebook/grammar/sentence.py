@@ -114,6 +114,7 @@ class Proportion:
     value: Value | None = None  # of form free: the points, or with ``lost`` the points lost
     lost: bool = False
     of_plan: bool = False  # 按完成比例: of the plan, whatever full marks begin at
+    points: Decimal | None = None  # 完成比例×4分: the number that stood for the weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,15 @@ _LIMIT = re.compile(r"(min|max)\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))
 _LESSER = re.compile(
     r"取?([^,;与和]{1,12}/[^,;与和]{1,12})[与和](1|100%)(?:中|之间|两者|二者)?(?:的|取)?(?:较小值|最小值|较小者|小者|孰小值?|低值)"
 )
-_QUOTIENT_HELD = re.compile(
-    r"(?:完成率=)?\(?实际[^,;/()=]{0,10}/(?:计划|目标|年度|预算|概算|批复|控制)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])"
+_QUOTIENT = (
+    r"\(?(?:实际|完成值|完成数|全年完成)[^,;/()=≥≤<>]{0,10}/"
+    r"(?:计划|目标|指标|年度|预算|概算|批复|控制)[^,;/()=≥≤<>]{0,10}\)?(?:\*100%)?"
 )
+_QUOTIENT_BEHIND = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)(%?)([≥≤<>]){_QUOTIENT}(?=[≥≤<>])")
+_QUOTIENT_HELD = re.compile(rf"(?:完成率=)?{_QUOTIENT}([≥≤<>=])(\d+(?:\.\d+)?)(%?)(?![\d.])")
 _BARE_QUOTIENT = re.compile(r"([≥≤<>])([0-2](?:\.\d+)?)(?=[得的时且,;不])")
+_EITHER_WAY = re.compile(r"([^,;()/*或按=]{1,12})/([^,;()/*或]{1,12}?)\(?或者?\2/\1\)?")
+"""实际值/目标值或目标值/实际值: whichever suits the indicator."""
 _SCORE_RATE = re.compile(
     rf"{START}([^,;=()\d]{{0,8}}(?:得分率|达标系数|完成系数|得分系数))=\(?(?:实际|完成)[^,;=()/]{{0,16}}\)?/\(?(?:目标|计划|指标|年度)[^,;=()/*]{{0,16}}\)?(?:\*100%)?[,;]"
 )
@@ -40,7 +45,8 @@ def spell_out(text: str) -> str:
         text = _rates_held(_LESSER.sub(r"(\1)", text))
     if "=" in text and (rate := _SCORE_RATE.search(text)) is not None:
         text = _SCORE_RATE.sub("", text).replace(rate[1], "完成率")
-    return _letters(text) if _CAPITAL.search(text) else text
+    text = _letters(text) if _CAPITAL.search(text) else text
+    return _EITHER_WAY.sub("完成比例", text) if "/" in text and "或" in text else text
 
 
 _WEIGHT = re.compile(r"(?:\d+(?:\.\d+)?分?|.{0,4}分值|权重|满分)")
@@ -60,6 +66,7 @@ def _limited(found: re.Match[str]) -> str:
 
 
 def _rates_held(text: str) -> str:
+    text = _QUOTIENT_BEHIND.sub(_held_before, text)
     held = _QUOTIENT_HELD.search(text)
     text = _QUOTIENT_HELD.sub(_held_rate, text)
     if held is not None and not held[3]:
@@ -69,6 +76,12 @@ def _rates_held(text: str) -> str:
 
 def _held_share(found: re.Match[str]) -> str:
     return f"{found[1]}{format((Decimal(found[2]) * 100).normalize(), 'f')}%"
+
+
+def _held_before(found: re.Match[str]) -> str:
+    """0.9≤完成值/目标值<1: the bound in front of the quotient, as a percentage."""
+    number = Decimal(found[1]) * (1 if found[2] else 100)
+    return f"{format(number.normalize(), 'f')}%{found[3]}{found[0][found.end(3) - found.start() :]}"
 
 
 def _held_rate(found: re.Match[str]) -> str:

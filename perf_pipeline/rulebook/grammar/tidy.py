@@ -66,6 +66,10 @@ _BY_GRADE = re.compile(
 _SHRINKING = re.compile(
     r"(?:负增长|不[升增]反[降减]|不[降减]反[升增]|反而(?:上升|增加|升高))(?=的?,?(?:不得|得|计|不计))"
 )
+_NEGATIVE = re.compile(
+    r"(?:(?:数值|[为是呈])|(?<![^,;])(?:出现)?)负(?:值|数)?(?=(?:的|时|者)?,?(?:不|得|计|则|按0|0分))"
+)
+"""节能率为负值: below nothing in whatever unit."""
 _OVERSPENT = re.compile(r"(?<![^,;])超支(?=的?,?(?:不得|得0|不计))")
 _TIER_LEAD = re.compile(
     r"(?:^|(?<=[,;]))(?:优秀?|良好?|中等?|差|较差|好|较好|一般|合格|不合格),(?=\d+(?:\.\d+)?[^\d.分]|[^,;\d≥≤<>]{1,8}[≥≤<>]=?\d)"
@@ -109,6 +113,7 @@ def tidy(text: str) -> Tidied:
     text = _AT_MOST.sub("小于等于目标值", _AT_LEAST.sub("大于等于目标值", text))
     text = _BARE_SHARE.sub(r"\1得", _BY_GRADE.sub(",", text)) if "%" in text else text
     text = _below_nothing(text) if "%" in text else text
+    text = _NEGATIVE.sub("<0", text) if "负" in text else text
     text = _CAPPED_RATIO.sub("", _TIER_LEAD.sub("", text))
     text = _SHARE_OF_POINTS.sub("分值", text)
     text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text)

@@ -50,6 +50,7 @@ class Wording(DataModel):
     distances: Distances
     negations: tuple[str, ...]
     happenings: tuple[str, ...]
+    named_no: tuple[str, ...]
     vetoes: tuple[str, ...]
     ended: tuple[str, ...]
     danger: str
@@ -61,6 +62,11 @@ class Wording(DataModel):
 def wording() -> Wording:
     """The vocabulary of this version."""
     return load("perf_pipeline.rulebook.grammar", "wording.yaml", Wording)
+
+
+def denies(word: str, signs: str = "不未无没") -> bool:
+    """Whether ``word`` begins with a "no": 未公开, 无事故; not 未成年人, 非税收入, whose names begin so."""
+    return word[:1] in signs and bool(word) and not word.startswith(wording().named_no)
 
 
 @cache

@@ -10,7 +10,6 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import in_target_unit
 from perf_pipeline.rulebook.grammar.expression import Point
-from perf_pipeline.rulebook.grammar.names import is_own_name
 from perf_pipeline.rulebook.grammar.sentence import Award, Effect, Proportion
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.frame import NOMINAL, Frame, Laid, bounds_of, plain
@@ -18,30 +17,48 @@ from perf_pipeline.rulebook.zones import Interval, Zone, at_least, at_most, just
 
 
 def proportion_piece(
-    own: Laid, formula: Effect, bounds: dict[str, Any], frame: Frame
+    laid: Laid, formula: Effect, bounds: dict[str, Any], frame: Frame
 ) -> list[dict[str, Any]]:
     """What a zone that gives points by proportion or by a formula says."""
     assert isinstance(formula, Proportion)
     if frame.measure != "actual" and formula.form != "free":
         raise NotUnderstoodError("按比例计分与偏差并存")
     if formula.form == "free":
-        return _line(own, formula, frame)
-    if frame.falling or formula.form not in ("up", "generic", "kept", "rate"):
-        raise NotUnderstoodError("反向指标的算式不能与分段并存")
+        return _line(laid, formula, frame)
+    _check_share(formula, frame)
     if formula.form == "rate":
-        if not frame.context.is_rate:
-            raise NotUnderstoodError("按率乘分值计算，但指标值不是百分数")
         return [_from_nothing(bounds) | {"each_share": "0.01", "pro_rata": True}]
     if formula.literal is not None:
         whole = Fraction(in_target_unit(*formula.literal, frame.context))
         return [_from_nothing(bounds) | {"each_share": "1", "step": plain(whole), "pro_rata": True}]
-    if formula.named and frame.context.is_rate and frame.context.target_value != 100:
-        raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
-    if not frame.context.target_value or frame.context.target_value < 0:
-        raise NotUnderstoodError("没有指标值，不能按完成比例计算")
-    if is_own_name(formula.named or "完成率") and frame.context.is_rate and frame.context.target_value != 100:
-        raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
+    if _own_points(formula, frame):
+        whole = Fraction(frame.context.target_value or 1)
+        part = {"points": "0", "each": str(formula.points), "step": plain(whole), "pro_rata": True}
+        return [_from_nothing(bounds) | part]
     return [bounds | {"form": "ratio", "share": "1"}]
+
+
+def _own_points(formula: Proportion, frame: Frame) -> bool:
+    """80%以下按完成比例×4分, of six points."""
+    return formula.points is not None and Fraction(formula.points) != frame.weight
+
+
+def _check_share(formula: Proportion, frame: Frame) -> None:
+    """NotUnderstoodError where it is not certain of what the share is."""
+    context = frame.context
+    if frame.falling or formula.form not in ("up", "generic", "kept", "rate"):
+        raise NotUnderstoodError("反向指标的算式不能与分段并存")
+    plain_share = not formula.lost and formula.form in ("up", "generic") and formula.literal is None
+    if _own_points(formula, frame) and not plain_share:
+        raise NotUnderstoodError("算式中的分数不是满分")
+    if formula.form == "rate" and not context.is_rate:
+        raise NotUnderstoodError("按率乘分值计算，但指标值不是百分数")
+    if formula.form == "rate" or formula.literal is not None:
+        return
+    if formula.named and context.is_rate and context.target_value != 100:
+        raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
+    if not context.target_value or context.target_value < 0:
+        raise NotUnderstoodError("没有指标值，不能按完成比例计算")
 
 
 def _from_nothing(bounds: dict[str, Any]) -> dict[str, Any]:

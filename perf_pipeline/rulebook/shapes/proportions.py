@@ -56,6 +56,9 @@ def proportion(
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
+    full = sentence.full_marks or context.weight
+    if any(formula.points not in (None, full) for formula in formulas):
+        raise NotUnderstoodError("算式中的分数不是满分")
     if form == "between":
         raise NotUnderstoodError("插值要有两端的得分")
     if form == "free":

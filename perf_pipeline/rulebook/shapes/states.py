@@ -65,7 +65,9 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
         return list(clauses)
     clauses = [_under(c, _all_or_none(_outside(c), context)) for c in clauses]
     clauses = [_under(c, _turned(c.condition, clauses, context)) for c in clauses]
-    ranged = any(isinstance(c.condition, Range) or isinstance(c.effect, Loss | PerStep) for c in clauses)
+    ranged = any(
+        isinstance(c.condition, Range | ToTarget) or isinstance(c.effect, Loss | PerStep) for c in clauses
+    )
     settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
     return [_under(c, _everything(c.condition, clauses, context, ranged=ranged)) for c in settled]
 
@@ -243,17 +245,23 @@ def _none_or_some(word: str, condition: Words, context: IndicatorContext) -> Con
 
 
 _CHANGES = re.compile(
-    r"(?:[^未不没无或超\d]{0,12}?(?:较|比|与|同)(?:上|去)一?年(?:度|同期)?(?:相比)?|同比)?(?:有所|明显|略有|小幅)?"
-    r"(?:(?P<up>增长|增加|上升|提高|提升)|(?P<same>持平|不变)|(?P<down>下降|减少|降低))"
+    r"(?:[^未不没无零或超\d]{0,12}?(?:较|比|与|同)(?:上|去)一?年(?:度|同期)?(?:相比)?|同比)?(?:有所|明显|略有|小幅)?"
+    r"(?P<no>不|未|没有|没|无|零)?(?:(?P<up>增长|增加|上升|提高|提升)|(?P<same>持平|不变)|(?P<down>下降|减少|降低))"
 )
 
 
 def _change(word: str) -> Range | None:
-    """较上年下降, 持平, 有所增长 beside a rate of change that is held against 0."""
+    """较上年下降, 持平, 有所增长, 不增长 beside a rate of change that is held against 0."""
     found = _CHANGES.fullmatch(word)
-    if found is None:
+    if found is None or (found["no"] and found["same"]):
         return None
     zero, same = Decimal(0), found["same"] is not None
+    if found["no"]:
+        return (
+            Range(upper=zero, unit="%", upper_marked=True)
+            if found["up"]
+            else Range(lower=zero, unit="%", lower_marked=True)
+        )
     low, high = (zero if found["up"] or same else None), (zero if found["down"] or same else None)
     return Range(low, not same, high, not same, "%", low is not None, high is not None)
 

@@ -45,7 +45,8 @@ def _check_side(
         return
     if frame.measure == "distance" or target is None or not peak[0] <= target <= peak[-1]:
         raise NotUnderstoodError("分段的得分与比较符号不一致")
-    if sudden and target == (peak[0] if frame.falling else peak[-1]):
+    beyond_equal = frame.context.operator == "=" and frame.context.is_rate  # =100%, 超过100%的不得分
+    if sudden and not beyond_equal and target == (peak[0] if frame.falling else peak[-1]):
         raise NotUnderstoodError("分段的得分与比较符号不一致")
 
 

@@ -21,7 +21,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     ToTarget,
     Words,
 )
-from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.grammar.wording import denies, wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
@@ -112,7 +112,7 @@ def _graded(
     if not all(tier["words"] for tier in tiers):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     graded = [tier for tier in tiers if not _denies(tier)]
-    labels = [_RANK.sub("", str(tier["words"][0])) for tier in graded]
+    labels = [_RANK.sub("", _OR_BEYOND.sub("", str(tier["words"][0]))) for tier in graded]
     tiers.sort(key=tier_rank, reverse=True)
     scale = _one_scale(labels)
     if scale is not None:
@@ -139,7 +139,7 @@ def _of_words(clause: Clause, context: IndicatorContext) -> Clause:
         return clause
     if condition.comparison not in ("gt", "le", "ge"):
         return clause
-    return Clause(Words(condition.said, negated=condition.said[0] in "未不没无"), clause.effect)
+    return Clause(Words(condition.said, negated=denies(condition.said)), clause.effect)
 
 
 def _only_missed(otherwise: Sequence[Clause], context: IndicatorContext) -> bool:
@@ -273,7 +273,7 @@ def _contrary(first: str, second: str) -> bool:
         rest = next((said.removeprefix(no) for no in _NOT if said.startswith(no)), "")
         if rest and (other.startswith(rest) or other.endswith(rest) or rest.startswith("发生" + other)):
             return True
-        if other in _EVENTS and rest.startswith(other):
+        if other in _EVENTS and (rest.startswith(other) or any(said.endswith(no + other) for no in _NOT)):
             return True
         if rest and any(other == event + rest for event in _EVENTS):
             return True
@@ -372,19 +372,23 @@ def _word_forms(condition: str) -> list[str]:
 
 
 _UPWARDS = re.compile(
-    r"^(?:[^,;]{0,10}?为)?([^,;为]{1,4}?)(?:等级|等次|档次)?(?:及|或|\(含\))?其?以上(?:等级|等次|档次)?$"
+    r"^(?:[^,;]{0,10}?(?:为|达到?))?([^,;为达]{1,4}?)(?:等级|等次|档次)?(?:及|或|\(含\))?其?以上(?:等级|等次|档次)?$"
+)
+_DOWNWARDS = re.compile(
+    r"^(?:[^,;]{0,10}?(?:为|达到?))?([^,;为达]{1,4}?)(?:等级|等次|档次)?(?:及|或|\(含\))其?以下(?:等级|等次|档次)?$"
 )
 
 
 def _and_better(word: str) -> list[str]:
-    """良好 and 优秀 of 良好及以上, where the grades have an order."""
-    found = _UPWARDS.match(word)
+    """良好 and 优秀 of 良好及以上, where the grades have an order; the other way for IV类及以下."""
+    up, down = _UPWARDS.match(word), _DOWNWARDS.match(word)
+    found = up or down
     if found is None:
         return []
     for ladder in wording().ladders:
         at = next((n for n, rung in enumerate(ladder) if found[1] in rung), None)
         if at is not None:
-            return [grade for rung in ladder[: at + 1] for grade in rung]
+            return [grade for rung in (ladder[: at + 1] if up else ladder[at:]) for grade in rung]
     return []
 
 
@@ -402,7 +406,8 @@ _COMPARED = re.compile(
     r"(?:较|比|与|同|和|跟)(?:上|去|往|前一?)一?年(?:度|同期|水平|底|末)?(?:相比|比较|对比|比)?|(?:较|比|与)同期(?:相比)?|[同环]比"
 )
 _SOME = re.compile(r"^有(?=明显|显著|较大|很大|大幅|较好|良好)")
-_RANK = re.compile(r"(?<=.)(?:等次|等级|档次)$")
+_OR_BEYOND = re.compile(r"(?:及|或)其?以[上下]$")
+_RANK = re.compile(r"(?<=.)(?:等次|等级|档次)$|(?<=[类级])(?:标准|水质|水体)$")
 
 
 def _shorter(word: str) -> list[str]:
@@ -426,6 +431,8 @@ _LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$"
 def _alternatives(condition: str) -> list[str]:
     """优秀或良好 are two answers; 达到国家或行业标准 is one."""
     parts = condition.replace("或者", "或").split("或")
+    if both := _run_of_grades(fold_word(condition)):
+        return both
     scales = wording().grade_scales
     graded = all(
         any(fold_word(part).endswith(grade) for scale in scales for grade in scale) for part in parts
@@ -433,6 +440,15 @@ def _alternatives(condition: str) -> list[str]:
     if graded or _same_length(parts):
         return [*parts, *_with_one_head(parts)] if graded else [condition, *parts]
     return [condition, *_with_one_head(parts)]
+
+
+def _run_of_grades(word: str) -> list[str]:
+    """优秀 and 良好 of 优秀、良好, V类 and 劣V类 of V类及劣V类: grades of one order, and nothing else."""
+    for ladder in wording().ladders:
+        grades = "|".join(grade for rung in ladder for grade in rung if len(grade) > 1)
+        if grades and re.fullmatch(f"(?:{grades})(?:及?(?:{grades}))+", word):
+            return re.findall(grades, word)
+    return []
 
 
 def _with_one_head(parts: Sequence[str]) -> list[str]:
