@@ -25,6 +25,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     Words,
 )
 from perf_pipeline.rulebook.offsets import from_target
+from perf_pipeline.rulebook.parts import in_whole_parts
 from perf_pipeline.rulebook.shapes import judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.dates import dated_shape
@@ -104,7 +105,8 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
-    sentence = replace(sentence, clauses=tuple(_with_units(_times_target(sentence.clauses, context))))
+    clauses = in_whole_parts(_times_target(sentence.clauses, context), context)
+    sentence = replace(sentence, clauses=tuple(_with_units(clauses)))
     if context.dated:
         return _dated_shape(sentence, context, policies)
     if _only_by_pieces(sentence, context):

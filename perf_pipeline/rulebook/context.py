@@ -41,6 +41,10 @@ class IndicatorContext:
         )
 
 
+_IN_ALL = 20
+"""So many times the target per head is an amount in all."""
+
+
 class NotComparableError(ValueError):
     """A number of the sentence cannot be held against the target; the message says why."""
 
@@ -55,18 +59,25 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
         return share
     if unit in PERCENT_UNITS:
         return _percent(value, context)
-    if unit == (context.target_unit or "").partition("/")[0]:  # 2000元 for a target in 元/人
-        return value
     if context.target_value is None or not unit or not context.target_unit:
         return value
     if unit == POINT != context.target_unit and not context.is_rate:
         raise NotComparableError("条件中是分数，指标值不是分数")
-    exact = factor(unit, context.target_unit)
+    exact = factor(unit, context.target_unit) or _per_head(Fraction(value), unit, context)
     if exact is None and _used_alike(unit, context):
         return value
     if exact is None:
         raise NotComparableError(f"单位「{unit}」与指标单位「{context.target_unit}」不可比")
     return _in_decimals(Fraction(value) * exact)
+
+
+def _per_head(value: Fraction, unit: str, context: IndicatorContext) -> Fraction | None:
+    """2000元 and 0.2万元 for a target in 元/人; an amount in all (总成本5万元) is refused."""
+    own, target = (context.target_unit or "").partition("/")[0], abs(Fraction(context.target_value or 0))
+    exact = None if "/" in unit else factor(unit, own)
+    if exact is not None and target and value * exact > _IN_ALL * target:
+        raise NotComparableError("与指标值相差过大，可能不是每一单位的数")
+    return exact
 
 
 def _used_alike(unit: str, context: IndicatorContext) -> bool:

@@ -115,14 +115,19 @@ def _tenths_and_half(found: re.Match[str]) -> str:
 
 
 def _share(found: re.Match[str]) -> str:
-    """十分之一 → 10%; thirds have no end as a percentage and stay words."""
+    """十分之一 → 10%; thirds have no end as a percentage: 三分之二 → 2⁄3, a number in a unit of its own."""
     below, above = (int(word) if word.isdigit() else chinese_number(word) for word in found.groups())
-    if not below or not above or above >= below or below not in _EVEN_PARTS:
+    if not below or not above or above >= below:
         return found[0]
+    if below not in _EVEN_PARTS:
+        return f"{above}{FRACTION}{below}" if below in _ODD_PARTS else found[0]
     return f"{_plain(Decimal(100) * above / below)}%"
 
 
 _EVEN_PARTS = frozenset((2, 4, 5, 8, 10, 20))
+_ODD_PARTS = frozenset((3, 6, 7, 9, 12))
+FRACTION = "⁄"
+"""Between the numbers of a part of the whole; no form writes this sign."""
 
 
 def _plain(number: Decimal) -> str:

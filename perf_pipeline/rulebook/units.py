@@ -11,6 +11,7 @@ from functools import lru_cache
 from perf_pipeline.notation.folding import squeeze
 from perf_pipeline.notation.units import conversion_factor, is_percent, money_factor
 from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.normal import FRACTION
 
 _GENERIC = "个"
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
@@ -34,9 +35,19 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
 
 
 def _same(first: str, second: str) -> bool:
-    """Two names of one unit, also where it is per something: 天 and 日, 公斤/亩 and 千克/亩."""
+    """Two names of one unit, also where it is per something: 天 and 日, 公斤/亩 and 千克/亩, 台 and 台(套)."""
     (first, _, per), (second, _, other) = first.partition("/"), second.partition("/")
-    return per == other and any(first in names and second in names for names in wording().same_units)
+    if per != other:
+        return False
+    if "(" in first or "(" in second:
+        return bool(_names(first) & _names(second))
+    return any(first in names and second in names for names in wording().same_units)
+
+
+def _names(unit: str) -> set[str]:
+    """台, 套 and 台套 of 台(套)."""
+    name, _, other = unit.removesuffix(")").partition("(")
+    return {name, other, name + other} - {""}
 
 
 def is_share(unit: str | None) -> bool:
@@ -60,8 +71,8 @@ def is_money(unit: str | None) -> bool:
 
 
 def is_count(unit: str | None) -> bool:
-    """Whether ``unit`` counts or measures things: neither a share nor money."""
-    return bool(unit) and not is_share(unit) and not is_money(unit)
+    """Whether ``unit`` counts or measures things: neither a share, nor a part (三分之一), nor money."""
+    return bool(unit) and FRACTION not in (unit or "") and not is_share(unit) and not is_money(unit)
 
 
 def _generic(first: str, second: str) -> bool:

@@ -39,6 +39,8 @@ FILES = (
     "county_own.yaml",
     "odd_tables.yaml",
     "odd_projects.yaml",
+    "ordinary_nineteenth.yaml",
+    "nineteenth_own.yaml",
 )
 ONLY_MEASURED = ("measured_sixteenth.yaml",)
 """Sentences that nobody has worked on; they have no families."""

@@ -5,6 +5,7 @@ from the target (逾期5天, 超支10%), a share of it (目标值的80%), or sta
 ``conditions`` only.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -54,6 +55,11 @@ def _unlike(first: str, second: str) -> bool:
     return bool(first and second) and first != second and not {first, second} & (PERCENT_UNITS | {POINT})
 
 
+_GRADE = re.compile(
+    r"第?[一二三四五]档|[A-E](?:档|级|等|类)?|[甲乙丙丁]等?|优秀?|良好?|中等?|合格|及格|达标|较?差|不合格|较?好|一般"
+)
+
+
 @dataclass(slots=True)
 class Bounds:
     """Reads the numbers of a condition into one Range."""
@@ -68,6 +74,7 @@ class Bounds:
 
     def read(self) -> Condition:
         """The Range, or why it is unclear."""
+        grade = self._take_grade()
         kinds = {token.kind for token in self.tokens}
         if kinds & {"either", "over", "times", "plus"}:
             return Unclear("同一条件中有或者或算式")
@@ -104,6 +111,7 @@ class Bounds:
         return replace(
             self.found,
             subject=self._subject(),
+            grade=grade,
             offset=self.offset,
             exceeds=exceeds,
             verb=verb,
@@ -111,6 +119,15 @@ class Bounds:
             deviates=deviates,
             of_rate=bool(self.offset) and any(t.text in wording().distances.rates for t in self.tokens),
         )
+
+    def _take_grade(self) -> str:
+        """A档(30人及以上), 优秀(≥90%): the name of a tier before its range in brackets."""
+        at = next((n for n, token in enumerate(self.tokens) if token.kind not in SILENT), 0)
+        name, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        if not after or after[0].kind != "open" or not _GRADE.fullmatch(name.text):
+            return ""
+        self.tokens = self.tokens[at + 1 :]
+        return name.text
 
     def _take_targets(self) -> str:
         """「目标值的80%」 is a share of the target; a target beside a number in any other way is unclear."""

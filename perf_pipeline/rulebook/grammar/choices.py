@@ -39,6 +39,7 @@ class Choices(Awards):
 
     def _span_of_points(self, at: int) -> tuple[Judged, int] | None:
         """得2-4分, 扣1-3分, 8-10分, 得分值的60%-80%, 按80%-60%记分."""
+        begun = at
         by, lost = self._kind_at(at) == "by", self._kind_at(at) == "deduct"
         led = by or self._kind_at(at) in ("award", "deduct", "weight")
         at = self._skip(at, {"by", "award", "deduct", "weight", "filler", "full"}) if led else at
@@ -50,6 +51,9 @@ class Choices(Awards):
         end = self._skip(at + 3, {"filler", "weight", "incl", "excl", *(("award", "calc") if by else ())})
         if by and self._kind_at(end - 1) not in ("award", "calc"):
             return None
+        bracketed = self._kind_at(begun - 1) == "open" and self._kind_at(end) == "close"
+        if bracketed and self._kind_at(end + 1) in ("num", "award", "zero"):
+            return None  # 良(85-94分)8分: the range of a grade
         if first.unit not in (second.unit, "") or (second.unit == "%" and not led) or not self._ends(end):
             return None
         scale = 100 if second.unit == "%" else 1

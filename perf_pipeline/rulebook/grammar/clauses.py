@@ -14,7 +14,7 @@ from functools import lru_cache
 from perf_pipeline.rulebook.grammar.absence import absences, excuses
 from perf_pipeline.rulebook.grammar.conditions import needs_elsewhere, read_condition
 from perf_pipeline.rulebook.grammar.expression import read_formula
-from perf_pipeline.rulebook.grammar.names import is_rate, join_names
+from perf_pipeline.rulebook.grammar.names import is_rate, join_names, things_won
 from perf_pipeline.rulebook.grammar.sentence import (
     Always,
     Award,
@@ -71,7 +71,7 @@ _ON_TOP = ("再", "另", "另外", "再另")
 def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
     """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
-    found = _Parser(join_names(_things_won(tokenise(cleaned.text, own)))).sentence()
+    found = _Parser(join_names(things_won(tokenise(cleaned.text, own)))).sentence()
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -79,18 +79,6 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
         stated_target=cleaned.stated_target,
         least=cleaned.least,
     )
-
-
-def _things_won(tokens: Sequence[Token]) -> Sequence[Token]:
-    """获得省级荣誉得5分: what is won is a thing when no points follow the verb."""
-    if all(token.text != "获得" for token in tokens):
-        return tokens
-    return [
-        Token("plain", token.text)
-        if token.text == "获得" and at + 1 < len(tokens) and tokens[at + 1].kind in ("free", "plain")
-        else token
-        for at, token in enumerate(tokens)
-    ]
 
 
 @dataclass(slots=True)
@@ -148,8 +136,10 @@ class _Parser(Steps):
             return True
         if kind != "cap":
             return False
-        at = self._skip(self.at + 1, SOFT | {"le"})
-        lost = self._kind_at(at) == "deduct" or "扣" in self._text_at(self.at)
+        at = self._skip(self.at + 1, SOFT | {"le", "cap"})
+        lost = self._kind_at(at) == "deduct" or "扣" in "".join(
+            t.text for t in self.tokens[self.at : at] if t.kind == "cap"
+        )
         at = self._skip(at + 1 if self._kind_at(at) in ("deduct", "award") else at, SOFT)
         token = self._token(at)
         if token is None or token.kind != "num" or token.unit not in (POINT, ""):

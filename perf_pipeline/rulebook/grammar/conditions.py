@@ -31,6 +31,8 @@ def read_condition(tokens: Sequence[Token]) -> Condition:
         return NotApplicable()
     if "discretion" in kinds:
         return Unclear("含有酌情或引用外部的内容：" + next(t.text for t in tokens if t.kind == "discretion"))
+    if "half" in kinds:
+        return Unclear("「" + "".join(t.text for t in tokens) + "」")
     if _asks_for_more(tokens):
         return Unclear("「" + "".join(t.text for t in tokens) + "」中有两个要求")
     if "num" in kinds:

@@ -2,19 +2,23 @@
 
 A word of the vocabulary inside a name is part of the name: 预算 of 预算完成率 is no target beside the number. An
 adjective (目标合格率, 计划完成数) keeps its sense, and a name that says what is missing (未整改率) or that holds a
-character of scoring is left in its parts. Called by ``clauses`` once the tokens are cut.
+character of scoring is left in its parts. Verbs of winning (获得, 评为) before what is won are names too. Called by ``clauses`` once the tokens are cut.
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from perf_pipeline.rulebook.grammar.tokens import Token
+from perf_pipeline.rulebook.grammar.tokens import POINT, Token
 from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
+from perf_pipeline.rulebook.units import is_count
 
 _PARTS = frozenset(("free", "plain", "ratio", "target"))
 _ADJECTIVES = ("目标", "计划", "预期", "指标", "标准值", "目标值", "计划值", "指标值")
 _OF_COMPLETION = ("完成率", "执行率", "达成率", "完成比例", "实现率", "覆盖率")
 _MISSING = frozenset("未不没无缺欠漏超逾减降增差误")
 _RATE = ("率", "比例")
+_NO_THINGS = frozenset((POINT, "", "成", "折", "倍"))
+"""Units of points and of shares of them."""
 
 
 def join_names(tokens: Sequence[Token]) -> list[Token]:
@@ -61,3 +65,20 @@ def _holds_together(run: Sequence[Token]) -> bool:
 
 def _one(run: Sequence[Token]) -> Token:
     return Token("ratio" if run[-1].kind == "ratio" else "plain", "".join(token.text for token in run))
+
+
+def things_won(tokens: Sequence[Token]) -> Sequence[Token]:
+    """获得省级荣誉得5分, 每评为1个示范村得2分: a verb before what is won, or a number of it, gives no points."""
+    if all(token.kind != "award" for token in tokens):
+        return tokens
+    return [
+        Token("plain", token.text) if token.kind == "award" and _wins(token, after) else token
+        for token, after in zip_longest(tokens, tokens[1:])
+    ]
+
+
+def _wins(verb: Token, what: Token | None) -> bool:
+    if what is None:
+        return False
+    counted = what.kind == "num" and what.unit not in _NO_THINGS and is_count(what.unit)
+    return counted or (verb.text == "获得" and what.kind in ("free", "plain"))

@@ -11,6 +11,7 @@ import re
 from perf_pipeline.rulebook.grammar.manual import from_manual
 from perf_pipeline.rulebook.grammar.systems import from_systems
 from perf_pipeline.rulebook.grammar.turns import END, START, Turn, turned
+from perf_pipeline.rulebook.normal import FRACTION
 
 _WEIGHT = (
     r"(?:该项|本项|此项|该指标|本指标|指标|项目|总)?"
@@ -45,6 +46,29 @@ _CAP_AT_POINTS = re.compile(
     rf"[,;(]?(?:其中)?(?:实际)?(?:预算)?(?:完成率|完成比例|比例|比值|执行率|达成率)?{_BEYOND}(?:1|100%){_COUNT_AS}(\d+(?:\.\d+)?)分"
     rf"(?:为限|计算|计分|计|记|封顶)?\)?{END}"
 )
+_SHARE = r"(?:(?:实际)?(?:完成|执行|达成|得分|支付|到位|实现|任务完成|计划完成|目标完成|预算执行)?(?:率|比例|比值))"
+_RATE_LIMIT = re.compile(
+    rf"[,;(](?:其中|但|且)?{_SHARE}(?:的)?(?:(?:最高|最多|最大|上限)(?:不超过|不得超过|为|是|按|取|以|计|到)*(?:1|100%)(?:计算|计|为限|封顶)?"
+    rf"|(?:以|按)(?:1|100%)(?:为(?:上限|限|最高|最大值)|封顶)|(?:不得?|不能|不应)(?:超过|高于|大于)(?:1|100%))\)?{END}"
+    r"(?![,;]?(?:得|计|扣|不|否则|每|超|其余|其他|低|未))"
+)
+"""完成率最高按100%计, 完成率以100%为上限: what lies beyond the plan earns nothing more."""
+_DAY = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?(?![起至到~\-])"
+_NOT_AFTER = re.compile(
+    rf"(?:不(?:得|能|应|可)?(?:晚于|迟于|超过|超)|最(?:晚|迟)(?:不(?:得|能|应)?(?:晚于|迟于|超过))?(?:于|在|到)?|截(?:至|止到?))({_DAY})"
+    r"(?:之前|以前|前)?"
+)
+"""不晚于11月30日, 最迟于12月底: that day is in time, whatever 前 stands behind it."""
+_AFTER = re.compile(rf"(?<![每不])(?<!不得)(?:晚于|迟于|超过)({_DAY})(?![前内及以之])")
+_PART_OF_PLAN = re.compile(
+    rf"(?<=完成|达到)[^,;\d]{{1,8}}的(?=\d+{FRACTION}\d)|(?<=完成)(?:目标|任务|计划)(?=\d+{FRACTION}\d)"
+)
+"""完成目标任务的三分之二: of what is planned, as a third alone is."""
+_FROM_ITS_BOUND = re.compile(
+    r"((?<![\d.])(\d+(?:\.\d+)?%)(?:\(不?含\)|及?以上|[<≤>≥]?[^,;\d扣得]{0,8}|[^,;\d扣]{0,6}得?满分)[^,;\d扣得]{0,4}[,;])"
+    r"(?:与|和|同)?(?:较|比|相比|相较|相对)?于?\2(?:相比|比较)?,?(?=每)"
+)
+"""90%≤执行率<98%,较98%每降低…: from the bound where the steps begin anyway."""
 _NO_EXTRA = re.compile(
     rf"(?:^|[,;(])(?:对于)?(?:每)?(?:超|多|高|大于|增加|提前)[^,;()扣]{{0,16}}不(?:再|另|予|额外|得|另行|重复|奖励)*加?(?:加分|计分奖励|奖励分)\)?{END}"
 )
@@ -68,7 +92,7 @@ _ONE_MISSING = re.compile(
     r"(?:^|(?<=[,;得分]))(?:如|若|凡)?(?:有|出现|存在)?1(?=[^\d,;%分]{1,3}(?:未|不|漏|缺|没|违)[^,;\d酌视适]{0,12}?(?:的|则|者)?,?(?:扣|减))"
 )
 _PLUS = re.compile(
-    r"^(每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d]{1,8}),?加(?=\d+(?:\.\d+)?分)"
+    r"^([^,;\d每扣得]{0,6}每(?:(?!超|多|高|增|提|升)[^,;\d]){0,10}\d+(?:\.\d+)?[^,;\d扣得]{1,16}),?加(?=\d+(?:\.\d+)?分)"
 )
 _PLUS_ON_TOP = re.compile(
     r"(\d(?:%|[^,;\d得扣]{0,6})(?:及?以上)?的?,?得\d+(?:\.\d+)?分[,;](?:在此基础上,?)?每(?:增加|[^,;\d得扣加]{1,8})"
@@ -177,6 +201,7 @@ _UP_TO_FULL = re.compile(r"(?:加|得|计|赋|累计)(?:满|至|到|够)(\d+(?:\
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
     text = turned(from_systems(from_manual(text)), _REWRITES)
+    text = turned(text, _OF_DATES) if "月" in text else text
     if "(" in text and _NAMED_VALUE.search(text):
         text = _named_value(text)
     if "," in text and _LISTED.fullmatch(text):
@@ -215,11 +240,18 @@ def _named_value(text: str) -> str:
     return text
 
 
+_OF_DATES: tuple[Turn, ...] = (
+    (("晚于", "迟于", "超", "最晚", "最迟", "截"), _NOT_AFTER, r"\1内"),
+    (("晚于", "迟于", "超过"), _AFTER, r"\1以后"),
+)
 _REWRITES: tuple[Turn, ...] = (
     (("过", "于", "超"), _CAP_BY_WEIGHT, ""),
     (("过", "于", "超"), _CAP_BY_NUMBER, r",最高\1分"),
     (("过1", "于1", "超1", "出1"), _CAP_BY_RATE, ""),
     (("过100%", "于100%", "超100%", "出100%", "过1的", "于1的"), _CAP_AT_POINTS, _full_marks_again),
+    (("最高", "最多", "最大", "上限", "封顶", "为限", "过1", "于1"), _RATE_LIMIT, ""),
+    ((FRACTION,), _PART_OF_PLAN, ""),
+    (("%每", "%相比", "%比较", "%,每"), _FROM_ITS_BOUND, r"\1"),
     (("加分", "奖励"), _NO_EXTRA, ""),
     (("说明", "分析", "解释", "备注"), _EXPLAIN, ""),
     (("每季", "每1", "每个", "每月", "每半", "每年", "每周", "每天", "每日", "每学"), _OFTEN, ""),

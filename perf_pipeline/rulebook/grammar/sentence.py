@@ -35,6 +35,7 @@ class Range:
     absolute: bool = False  # ±5%, 绝对值: without its sign
     lower_unit: str = ""  # 10天至1个月: the unit of the lower bound, where it is not that of the upper
     of_rate: bool = False  # the distance is a rate with a name of its own: 超支率
+    grade: str = ""  # A档(30人及以上): the name of the tier, no thing that is measured
     deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
 
 

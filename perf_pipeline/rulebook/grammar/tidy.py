@@ -56,6 +56,21 @@ _TIER_NAME = re.compile(
     r"(?:等次|等级|等|档次|档)?[,;]?(?=[得计赋记不])"
 )
 _LIST_NUMBER = re.compile(r"(?:^|(?<=;))\(?\d{1,2}(?:\)|[.,])(?=[^\d.%])")
+_BEFORE_NUMBERS = re.compile(r"(?:^|(?<=;))\(?(\d{1,2})(?:\)|[.,])(?=(\d?))")
+
+
+def _without_list_numbers(text: str) -> str:
+    """1.执行率≥98%…;2.90%≤执行率…: also before a number, where the list counts on and one item begins in words."""
+    if not text.startswith(("1", "(1")):
+        return _LIST_NUMBER.sub("", text)
+    found = list(_BEFORE_NUMBERS.finditer(text))
+    counts_on = [int(item[1]) for item in found] == list(range(1, len(found) + 1))
+    surely = any(not item[2] or ")" in item[0] for item in found)
+    if len(found) > 1 and counts_on and surely:
+        return _BEFORE_NUMBERS.sub("", text)
+    return _LIST_NUMBER.sub("", text)
+
+
 _STEP_SIZE = re.compile(r"(?:^|(?<=[,;]))以\d+(?:\.\d+)?(?:%|个百分点)?为(?:一个?档次?|一级)[,;]")
 _BARE_SHARE = re.compile(
     r"(?<=[,;:(])(优秀?|良好?|中等?|差|较差|好|较好|很好|一般|合格|不合格|及格|不及格)(?=\d+%(?:[,;)]|$))"
@@ -89,7 +104,7 @@ _AT_MOST = re.compile(
     rf"(?:低于|小于){_TARGETS}(?:或者?|及)(?:等于)\1?|(?:等于){_TARGETS}?(?:或者?|及)(?:低于|小于){_TARGETS}"
 )
 _HALF = re.compile(
-    r"(完成|达到|超过|不到|不足|未达到|达)(?:目标|计划|任务)?一半(?=及?以[上下]|[,的]|不?[得计赋]|之?间)"
+    r"(完成|达到|超过|不到|不足|未达到|达)(?:[^,;\d未不没]{0,10}的|目标|计划|任务)?一半(?=及?以[上下]|[,的]|不?[得计赋]|之?间)"
 )
 _TIER_COUNT = re.compile(
     r"(?:^|(?<=[,;]))(?:共?分为?|按|设)(?:\d|[二三四五])个?(?:档次?|等次|等级|级)(?:计分|赋分|评分|给分)?[,;]"
@@ -104,7 +119,7 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
-    text = rephrase(spell_out(_LIST_NUMBER.sub("", _COLON.sub(",", text))))
+    text = rephrase(spell_out(_without_list_numbers(_COLON.sub(",", text))))
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
-from perf_pipeline.rulebook.normal import normalise
+from perf_pipeline.rulebook.normal import FRACTION, normalise
 
 POINT = "分"
 PERCENT_UNITS = frozenset({"%", "个百分点", "百分点"})
@@ -61,7 +61,7 @@ def _scanner(own: tuple[str, ...]) -> re.Pattern[str]:
     terms = "|".join(re.escape(t) for t in sorted(kind_of_term(), key=len, reverse=True))
     return re.compile(
         r"(?P<name>[A-Za-z]{2,}\d+(?:\.\d+)?)|(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|(?:次年|翌年|当年|本年|明年)\d{1,2}月(?:\d{1,2}日|底|末|初)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+|(?<![每迟期超晚误过满足])\d{1,2}月(?=[完开竣验投交上下启建拨发内份]|(?:及|或)?(?:之|以)后))"
-        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|分(?![钟之])|(?:{measures})(?:/(?:{measures}))?)?"
+        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|{FRACTION}\d+|分(?![钟之])|(?:{measures})(?:\((?:{measures})\))?(?:/(?:{measures}))?)?"
         rf"|(?P<term>{terms})|(?P<mark>[(),;:!|\-])|(?P<free>.)",
         re.DOTALL,
     )

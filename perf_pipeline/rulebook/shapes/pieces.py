@@ -42,7 +42,7 @@ from perf_pipeline.rulebook.shapes.frame import (
 )
 from perf_pipeline.rulebook.shapes.lines import between, proportion_piece
 from perf_pipeline.rulebook.shapes.steps import part_steps, step_size
-from perf_pipeline.rulebook.shapes.tiers import check_one_thing, check_sizes
+from perf_pipeline.rulebook.shapes.tiers import check_grades, check_one_thing, check_sizes
 from perf_pipeline.rulebook.shapes.trial import check_course
 from perf_pipeline.rulebook.zones import NOWHERE, Interval, Zone, at_least, at_most, just
 
@@ -56,6 +56,7 @@ def pieces_shape(
     """The rule of a sentence whose ``clauses`` are settled (distances put as values, words as states)."""
     ranged = [c for c in clauses if isinstance(c.condition, Range)]
     check_one_thing(ranged)
+    check_grades(ranged, context)
     check_sizes(ranged, context)
     _check_events(clauses, context)
     frame = Frame(sentence, context, policies, measure_of(clauses, context))

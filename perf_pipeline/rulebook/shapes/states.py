@@ -136,6 +136,9 @@ def _of_direction(clauses: Sequence[Clause], context: IndicatorContext) -> list[
 _ALL_OF_THEM = re.compile(
     r"^(?:全部?|均|都|各项均|[^,;\d未不没无]{0,6}(?:全部|均|都))(?:已)?(?:符合|完成|达到|达标|满足|实现|具备|落实)(?:要求|标准)?$"
 )
+_WHOLE_PLAN = re.compile(
+    r"^(?:已)?(?:完成|实现)(?:了)?(?:全部|所有|各项)[^,;\d未不没无]{0,8}(?:任务|工作|项目|内容|建设|改造|计划)$"
+)
 _NONE_OF_IT = re.compile(
     r"^(?:全部?|均|都|完全|各项均|[1一]项[都也])(?:不|未|没有|没)(?:符合|完成|达到|达标|满足|实现|具备|落实)(?:要求|标准)?$"
 )
@@ -152,6 +155,8 @@ def _turned(condition: Condition, clauses: Sequence[Clause], context: IndicatorC
     if not said or not zones or context.downward or isinstance(condition, Range):
         return condition
     unit = zones[0].unit
+    if is_count(context.target_unit) and _WHOLE_PLAN.match(said):
+        return ToTarget("met", said)  # 完成全部建设任务 beside parts of them
     if is_count(context.target_unit) and all(is_count(zone.unit) for zone in zones):
         if _ALL_OF_THEM.match(said):
             return ToTarget("met", said)

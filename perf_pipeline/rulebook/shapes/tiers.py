@@ -51,6 +51,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     if (simple := _simple(ranged, rest, context)) is not None:
         return simple
     check_one_thing(ranged)
+    check_grades(ranged, context)
     check_sizes(ranged, context)
     if len(ranged) == 2 and not rest and (counted := _counted_up(ranged, context)) is not None:
         return counted
@@ -239,6 +240,14 @@ def check_one_thing(ranged: Sequence[Clause]) -> None:
     units = {zone.unit for zone in zones if not _is_nothing(zone)}
     if _unlike(units - {OF_TARGET}) or {OF_TARGET, ""} <= units:
         raise NotUnderstoodError("分档界限的单位不一致")
+
+
+def check_grades(ranged: Sequence[Clause], context: IndicatorContext) -> None:
+    """优秀(90分及以上)得满分 under a target in words: the answer is a grade, of which the ranges do not speak."""
+    if context.target_value is None and any(
+        c.condition.grade for c in ranged if isinstance(c.condition, Range)
+    ):
+        raise NotUnderstoodError("各档有等级名称，指标值不是数字")
 
 
 def check_sizes(ranged: Sequence[Clause], context: IndicatorContext) -> None:

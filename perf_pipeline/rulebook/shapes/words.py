@@ -112,7 +112,7 @@ def _graded(
     if not all(tier["words"] for tier in tiers):
         raise NotUnderstoodError("没有说明其他情况如何计分")
     graded = [tier for tier in tiers if not _denies(tier)]
-    labels = [_RANK.sub("", _OR_BEYOND.sub("", str(tier["words"][0]))) for tier in graded]
+    labels = [_bare_label(str(tier["words"][0])) for tier in graded]
     tiers.sort(key=tier_rank, reverse=True)
     scale = _one_scale(labels)
     if scale is not None:
@@ -400,6 +400,11 @@ def _grade_reached(word: str) -> str:
     found = _REACHED.match(word)
     graded = found is not None and any(found[1] in scale for scale in wording().grade_scales)
     return found[1] if found is not None and graded else ""
+
+
+def _bare_label(label: str) -> str:
+    """优秀 of 优秀等次; 提升 of 较上年提升 beside 与上年持平: what both are held against is not graded."""
+    return _COMPARED.sub("", _RANK.sub("", _OR_BEYOND.sub("", label))) or label
 
 
 _COMPARED = re.compile(
