@@ -2,7 +2,8 @@
 
 A word of the vocabulary inside a name is part of the name: 预算 of 预算完成率 is no target beside the number. An
 adjective (目标合格率, 计划完成数) keeps its sense, and a name that says what is missing (未整改率) or that holds a
-character of scoring is left in its parts. Verbs of winning (获得, 评为) before what is won are names too. Called by ``clauses`` once the tokens are cut.
+character of scoring is left in its parts. A verb of winning (获得,
+评为) before what is won is a name too. Called by ``clauses`` once the tokens are cut.
 """
 
 from collections.abc import Sequence
