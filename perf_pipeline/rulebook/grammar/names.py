@@ -7,7 +7,6 @@ character of scoring is left in its parts. A verb of winning (获得,
 """
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from perf_pipeline.rulebook.grammar.tokens import POINT, Token
 from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
@@ -70,16 +69,13 @@ def _one(run: Sequence[Token]) -> Token:
 
 def things_won(tokens: Sequence[Token]) -> Sequence[Token]:
     """获得省级荣誉得5分, 每评为1个示范村得2分: a verb before what is won, or a number of it, gives no points."""
-    if all(token.kind != "award" for token in tokens):
+    verbs = [at for at, token in enumerate(tokens[:-1]) if token.kind == "award"]
+    won = [at for at in verbs if _wins(tokens[at], tokens[at + 1])]
+    if not won:
         return tokens
-    return [
-        Token("plain", token.text) if token.kind == "award" and _wins(token, after) else token
-        for token, after in zip_longest(tokens, tokens[1:])
-    ]
+    return [Token("plain", token.text) if at in won else token for at, token in enumerate(tokens)]
 
 
-def _wins(verb: Token, what: Token | None) -> bool:
-    if what is None:
-        return False
+def _wins(verb: Token, what: Token) -> bool:
     counted = what.kind == "num" and what.unit not in _NO_THINGS and is_count(what.unit)
     return counted or (verb.text == "获得" and what.kind in ("free", "plain"))
