@@ -42,7 +42,8 @@ _NUMERAL = "[零〇一二两三四五六七八九十百]+"
 _PERIODS_AND_HEADS = frozenset(("年", "月", "周", "日", "人", "户", "个月", *"村家名度期级位门部批"))
 """每月, 每人 and the like distribute; they are no steps."""
 _INTERVAL = re.compile(
-    r"(?<![/÷*×])([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]?)\s*[,，、~～-]\s*(?:(\d+(?:\.\d+)?)\s*([%％]?)|[+＋]?∞)\s*([\]］】)）])"
+    r"(?<![/÷*×])([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]|[^\d\s\[\]［］【】()（）,，、;；]{0,3}?)\s*[,，、~～-]\s*"
+    r"(?:(\d+(?:\.\d+)?)\s*([%％]|[^\d\s\[\]［］【】()（）,，、;；]{0,3}?)|[+＋]?∞)\s*([\]］】)）])"
 )
 _TENTHS = re.compile(r"(?<![完达形建变构生养])([一二三四五六七八九])成(?![立员果效本为熟功长型绩年人套交])")
 _TENTHS_AND_HALF = re.compile(
@@ -55,6 +56,10 @@ _TEN_THOUSANDS = re.compile(
 _BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不?含\))?之间)")
 _DECIMAL = re.compile(f"({_NUMERAL})点([零〇一二三四五六七八九]+)(?=分|%|个百分点|百分点)")
 _HALF_UNIT = re.compile(r"半个?(?=小时|天|日)")
+_GAP = re.compile(
+    r"(?<=[分止])(?:\s*\n\s*|[ \t\u3000]+)(?=[^\s,;，；。、:：)）=＝~～\-—值数钟别为是止按至到计\d])|(?<=[分止])\s{2,}(?=\d)"
+)
+"""得满分  未达到的…: clauses that only white space cuts; inside a clause it means nothing."""
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad\u2060]+")
 
 
@@ -102,7 +107,7 @@ def _interval(found: re.Match[str]) -> str:
     """[80%,90%) in words of comparison; round brackets alone are only taken for an interval of percentages."""
     left, low, percent, high, second, right = found.groups()
     square = left in "[［【" or right in "]］】"
-    if not square and not (percent and second):
+    if not square and not (percent in ("%", "％") and second in ("%", "％")):
         return found[0]
     unit = percent or second or ""
     lower = f"{'≥' if left in '[［【' else '>'}{low}{unit}"
@@ -150,7 +155,7 @@ def _traditional() -> dict[int, str]:
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """``text`` in one spelling: no spaces, half-width, ≥ ≤ * /, clauses cut by , and ;, numerals as digits."""
-    text = _INTERVAL.sub(_interval, re.sub("[①-⑳]", ";", text))
+    text = _INTERVAL.sub(_interval, re.sub("[①-⑳]", ";", _GAP.sub(";", text.strip())))
     folded = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     folded = _INVISIBLE.sub("", folded)
     for written, meant in _OPERATORS:

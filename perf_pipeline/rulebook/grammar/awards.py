@@ -13,6 +13,7 @@ from perf_pipeline.rulebook.grammar.tokens import POINT, Token
 from perf_pipeline.rulebook.grammar.wording import wording
 
 _COMPARED = frozenset(("ge", "le", "gt", "lt"))
+_BOUNDED = frozenset(("lt", "gt", "below", "decline", "late", "event", "excess", "every", "to", "dash"))
 _BASES = frozenset(("基本分", "基础分"))
 _KEEPS_TIME = re.compile(
     r"(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
@@ -90,6 +91,7 @@ class Awards(Cursor):
         said = "".join(t.text for t in self.tokens[self.begun : at])
         plain = not condition & {"by", "ratio", "actual", "shortfall", "otherwise"} and (
             condition & {"reach", "ge", "le"}
+            or ("num" in condition and not condition & _BOUNDED)  # 完成率100%得分
             or (condition & {"above", "inside"} and "num" in condition)
             or attained in wording().attained
             or self._denied_behind(said, at)

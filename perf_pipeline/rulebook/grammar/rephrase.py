@@ -10,7 +10,7 @@ import re
 
 from perf_pipeline.rulebook.grammar.manual import from_manual
 from perf_pipeline.rulebook.grammar.systems import from_systems
-from perf_pipeline.rulebook.grammar.turns import END, START, Turn, turned
+from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.normal import FRACTION
 
 _WEIGHT = (
@@ -108,7 +108,15 @@ _SELF_COMPARED = re.compile(
 _BENCHMARK = re.compile(
     rf"{START}以(?:目标值|指标值|计划值|(\d+(?:\.\d+)?[^,;\d]{{0,4}}?))为(?:基准|标准|基础|基数|目标)[,;](?=每|低|高|超|未|少)"
 )
-_FULL_STATED = re.compile(r"^(?:该项|本项|该指标|本指标|指标)?(?:共|计|总分|分值共)(\d+(?:\.\d+)?分)[,;]")
+_FULL_STATED = re.compile(
+    r"^(?:(?:该|本|此)(?:项|指标|项指标)|指标)?(?:(?<=项)|(?<=标)|共|计|总分|分值共)(\d+(?:\.\d+)?分)[,;]"
+)
+"""本项10分, 共10分: full marks, before anything is said of them."""
+_CALLED_FULL = re.compile(r"(?<=\d分)\(满分\)")
+_STEP_FROM = re.compile(
+    rf"每(?:较|比)?(低于|少于|高于|超过|超出|大于|小于)({NUMBER}[^\d.,;扣减得加计]{{1,3}}?)((?:低|少|高|超|多)?)(?={NUMBER}(?![\d.分]))"
+)
+"""每低于95%1个百分点: below 95 %, for each percentage point."""
 
 
 _UNTIL_ZERO = re.compile(
@@ -244,6 +252,13 @@ _OF_DATES: tuple[Turn, ...] = (
     (("晚于", "迟于", "超", "最晚", "最迟", "截"), _NOT_AFTER, r"\1内"),
     (("晚于", "迟于", "超过"), _AFTER, r"\1以后"),
 )
+
+
+def _step_from(found: re.Match[str]) -> str:
+    side = found[3] or ("低" if found[1] in ("低于", "少于", "小于") else "超")
+    return f"{found[1]}{found[2]}的,每{side}"
+
+
 _REWRITES: tuple[Turn, ...] = (
     (("过", "于", "超"), _CAP_BY_WEIGHT, ""),
     (("过", "于", "超"), _CAP_BY_NUMBER, r",最高\1分"),
@@ -261,7 +276,13 @@ _REWRITES: tuple[Turn, ...] = (
     (("得分",), _EXAM, "考核成绩"),
     (("与", "同", "跟"), _SELF_COMPARED, ""),
     (("以",), _BENCHMARK, _full_at),
-    (("共", "计", "总分"), _FULL_STATED, r"满分\1,"),
+    (("(满分)",), _CALLED_FULL, ""),
+    (
+        ("每低于", "每少于", "每高于", "每超过", "每超出", "每大于", "每小于", "每较", "每比"),
+        _STEP_FROM,
+        _step_from,
+    ),
+    (("共", "计", "总分", "本项", "该项", "此项", "指标"), _FULL_STATED, r"满分\1,"),
     (("完", "光", "尽", "至0", "到0", "为0", "没"), _UNTIL_ZERO, "扣完为止"),
     (("满为", "满即", "满止", "满分为", "满分即", "满分止"), _UNTIL_FULL, "得满为止"),
     (("前",), _RANKED, r"排名≤\1名"),

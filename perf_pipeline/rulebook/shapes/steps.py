@@ -376,7 +376,7 @@ def step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
     if context.is_rate and (own := points_per_percent(step.unit)) and step.unit:
         wanted = points_per_percent(context.target_unit) or 1
         return {"step": text(step.step * wanted / own), "step_basis": "points"}
-    if step.unit in PERCENT_UNITS:
+    if step.unit in PERCENT_UNITS or (context.is_rate and step.unit == "个点"):
         if context.is_rate or (context.target_value is None):
             return {"step": text(step.step), "step_basis": "points"}
         if not context.target_unit and (context.target_value or 0) <= 100:
