@@ -53,6 +53,7 @@ class _Held:
 @lru_cache(maxsize=131072)
 def _compiled(words: str | None, context: IndicatorContext, held: _Held) -> ScoringRule:
     profile = held.profile
+    words = _unnumbered(words, context)
     if words is None or not normalise(words):
         return _default(context, profile)
     named = named_rule(words, profile)
@@ -74,6 +75,16 @@ def _compiled(words: str | None, context: IndicatorContext, held: _Held) -> Scor
     )
 
 
+def _unnumbered(words: str | None, context: IndicatorContext) -> str | None:
+    """1.92%以上得满分 under a target of 92 %: the first of a list, not a number of its own."""
+    listed = _FIRST_OF_A_LIST.match(words) if words is not None else None
+    number = (
+        listed is not None and context.target_value is not None and Decimal(listed[2]) == context.target_value
+    )
+    return words[listed.end(1) :] if words is not None and listed is not None and number else words
+
+
+_FIRST_OF_A_LIST = re.compile(r"(1[.．])(\d+(?:\.\d+)?)(?![\d.])")
 _HAS_DIGIT = re.compile(r"\d")
 
 

@@ -57,7 +57,8 @@ _BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不
 _DECIMAL = re.compile(f"({_NUMERAL})点([零〇一二三四五六七八九]+)(?=分|%|个百分点|百分点)")
 _HALF_UNIT = re.compile(r"半个?(?=小时|天|日)")
 _GAP = re.compile(
-    r"(?<=[分止])(?:\s*\n\s*|[ \t\u3000]+)(?=[^\s,;，；。、:：)）=＝~～\-—值数钟别为是止按至到计\d])|(?<=[分止])\s{2,}(?=\d)"
+    r"(?<=[分止])(?:\s*\n\s*|[ \t\u3000]+)(?=[^\s,;，；。、:：)）=＝~～\-—值数钟别为是止按至到计\d])"
+    r"|(?<=[分止])\s{2,}(?=\d)"
 )
 """得满分  未达到的…: clauses that only white space cuts; inside a clause it means nothing."""
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad\u2060]+")

@@ -113,6 +113,7 @@ _FULL_STATED = re.compile(
 )
 """本项10分, 共10分: full marks, before anything is said of them."""
 _CALLED_FULL = re.compile(r"(?<=\d分)\(满分\)")
+_KEPT_INSIDE = re.compile(r"控制在(?:年度)?(计划|目标|预算)(?:值|数)?(?:之|以)?内")
 _STEP_FROM = re.compile(
     rf"每(?:较|比)?(低于|少于|高于|超过|超出|大于|小于)({NUMBER}[^\d.,;扣减得加计]{{1,3}}?)((?:低|少|高|超|多)?)(?={NUMBER}(?![\d.分]))"
 )
@@ -277,6 +278,7 @@ _REWRITES: tuple[Turn, ...] = (
     (("与", "同", "跟"), _SELF_COMPARED, ""),
     (("以",), _BENCHMARK, _full_at),
     (("(满分)",), _CALLED_FULL, ""),
+    (("控制在",), _KEPT_INSIDE, r"不超过\1值"),
     (
         ("每低于", "每少于", "每高于", "每超过", "每超出", "每大于", "每小于", "每较", "每比"),
         _STEP_FROM,
