@@ -84,7 +84,7 @@ def _unnumbered(words: str | None, context: IndicatorContext) -> str | None:
     return words[listed.end(1) :] if words is not None and listed is not None and number else words
 
 
-_FIRST_OF_A_LIST = re.compile(r"(1[.．])(\d+(?:\.\d+)?)(?![\d.])")
+_FIRST_OF_A_LIST = re.compile(r"(1[.．])(\d+(?:\.\d+)?)(?![\d.])(?!.*[；;。，,\s]2[.．])", re.DOTALL)
 _HAS_DIGIT = re.compile(r"\d")
 
 
