@@ -180,7 +180,7 @@ def _dated_shape(
         family, parameters = _plain_shape(sentence, context, policies)
     except (NotUnderstoodError, NotComparableError) as first:
         try:
-            return dated_shape(sentence, context, policies)
+            return dated_shape(_without_idle_cap(sentence, context), context, policies)
         except NotUnderstoodError as second:
             raise first from second
     if _DATED.get(family, frozenset()).issuperset(parameters) and family in _DATED:
@@ -208,10 +208,18 @@ def _begins_below_the_plan(clause: Clause, context: IndicatorContext) -> bool:
     return in_target_unit(zone.lower, zone.unit, context) < context.target_value
 
 
+def _without_idle_cap(sentence: Sentence, context: IndicatorContext) -> Sentence:
+    """最多扣10分 of ten points says what 扣完为止 says."""
+    weight = _weight(sentence, context)
+    idle = sentence.loss_cap is not None and weight is not None and sentence.loss_cap >= weight
+    return replace(sentence, loss_cap=None) if idle else sentence
+
+
 def _by_pieces(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     """Every clause with a zone and a reckoning of its own."""
+    sentence = _without_idle_cap(sentence, context)
     absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
     clauses: Sequence[Clause] = sentence.clauses if absolute else from_target(sentence.clauses, context)
     clauses = as_steps(as_states(clauses, context), _weight(sentence, context))

@@ -82,9 +82,9 @@ def chinese_number(word: str) -> int:
 def _numerals() -> re.Pattern[str]:
     """Numerals that count something: 每少一次, 扣两分; not the ones inside words (一般, 统一)."""
     before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处完造建立展办织"
-    after = "|".join(sorted({*wording().measures, "分"}, key=len, reverse=True))
+    after = "|".join(sorted({*wording().measures, "分(?!比)"}, key=len, reverse=True))
     return re.compile(
-        f"(?:(?<=[{before}])|(?<=[,;])|^)({_NUMERAL})(?=(?:{after})(?!性|定|为(?!止)|验收|通过|交验|抽检|办结))"
+        f"(?:(?<=[{before}])|(?<=[,;:])|^|(?<=满分为)|(?<=分值为)|(?<=满分是))({_NUMERAL})(?=(?:{after})(?!性|定|为(?!止)|验收|通过|交验|抽检|办结))"
     )
 
 
@@ -93,7 +93,7 @@ def _counted() -> re.Pattern[str]:
     """打造示范点两个得六分: 两 before a measure, and any numeral with a measure right before its points."""
     after = "|".join(sorted(wording().measures, key=len, reverse=True))
     return re.compile(
-        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:得|计|记|扣|不得|赋)\\d*))"
+        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:得|计|记|扣|减|核减|给|评|不得|赋)\\d*))"
     )
 
 
@@ -168,6 +168,8 @@ def normalise(text: str) -> str:
     folded = re.sub(f"({_NUMERAL})(?=个百分点|百分点)", lambda found: str(chinese_number(found[1])), folded)
     folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
     folded = _DECIMAL.sub(lambda found: f"{chinese_number(found[1])}.{chinese_number(found[2])}", folded)
+    folded = re.sub("[,;]{2,}", lambda found: ";" if ";" in found[0] else ",", folded)
+    folded = re.sub(r"(?<=[分止%])\.(?=\D)", ";", folded) if "." in folded else folded
     folded = _HALF_UNIT.sub("0.5", folded)
     if "分之" in folded:
         folded = re.sub(f"千分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}‰", folded)
@@ -183,7 +185,7 @@ def normalise(text: str) -> str:
     folded = _counted().sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _bare_measures().sub("每1", folded)
     folded = _stepped().sub(lambda found: found[1] + str(chinese_number(found[2])), folded)
-    return _numerals().sub(lambda found: str(chinese_number(found[1])), folded).strip(";,")
+    return _numerals().sub(lambda found: str(chinese_number(found[1])), folded).strip(";,").rstrip(".")
 
 
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")

@@ -7,7 +7,6 @@ and ``scoring``; nothing here knows a sentence.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +19,7 @@ from perf_pipeline.errors import ConfigurationError, DataFileError
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.package_data import DataModel, fingerprint, load_folder
 from perf_pipeline.rulebook.audit_policy import AuditPolicy
+from perf_pipeline.rulebook.grammar.manners import opened
 from perf_pipeline.rulebook.grammar.wording import wording_text
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.rule import check_parameters
@@ -239,11 +239,8 @@ def _names(_: str, book: RuleBook) -> dict[str, str]:
     return _NAMES[id(book)][1]
 
 
-_LABEL = re.compile(r"^(?:\(?\d{1,2}[).,])?(?:(?:赋分|计分|评分|打分)(?:规则|标准|方法|方式|办法),)?")
-
-
 def _fold_name(text: str) -> str:
-    folded = _LABEL.sub("", normalise(text)).strip(";,.()!")
+    folded = opened(normalise(text).replace(":", ","))[0].strip(";,.()!")
     for lead in ("按照", "根据", "采用", "采取", "实行", "按"):
         if folded.startswith(lead):
             folded = folded.removeprefix(lead)

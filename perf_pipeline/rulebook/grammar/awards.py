@@ -64,6 +64,8 @@ class Awards(Cursor):
             return Award(points=Decimal(0)), at + 1
         if kind == "direct":
             return Award(full=True), self._optional_points(at + 1)
+        if kind == "by":
+            return self._by_share(at)
         awarded = kind == "award"
         while self._kind_at(at) in ("award", "by") and self._kind_at(at + 1) in (
             "award",
@@ -79,6 +81,16 @@ class Awards(Cursor):
             at += 1
         at = self._skip(at, {"filler", "eq"}) if awarded else at
         return self._read_amount(at, awarded) or (self._bare_award(at) if awarded else None)
+
+    def _by_share(self, at: int) -> tuple[Award, int] | None:
+        """一般的按60%计分: a share of the weight, behind a condition that has its own words or number."""
+        number, end = self._token(at + 1), at + 2
+        if number is None or number.unit != "%" or self._kind_at(end) not in ("award", "calc"):
+            return None
+        told = any(
+            t.kind in ("num", "free", "plain", "reach", "unmet", "lt") for t in self.tokens[self.begun : at]
+        )
+        return self._share(at + 1, awarded=True) if told and self._ends(end + 1) else None
 
     def _bare_award(self, at: int) -> tuple[Award, int] | None:
         """「达到标准得分」: points without a number are the full marks, when the condition is met or not met."""
@@ -126,7 +138,11 @@ class Awards(Cursor):
         after = self._skip(at + 1, {"filler"})
         number = self._token(after)
         if number is not None and number.kind == "num" and number.unit == "%" and number.value is not None:
-            return Award(share=number.value / 100), after + 1
+            behind = after + 1
+            told = (
+                self._kind_at(at - 1) == "by" and self._kind_at(behind) == "award" and self._ends(behind + 1)
+            )
+            return Award(share=number.value / 100), behind + told  # 按分值的80%计分
         if number is not None and number.kind == "half":
             return Award(share=Decimal("0.5")), after + 1
         bracketed = self._token(after + 1) if self._kind_at(after) == "open" else None
@@ -149,7 +165,7 @@ class Awards(Cursor):
         weighted = weighted and self._text_at(after)[0] != "不"  # 达到98%不扣分: the number is a bound
         if not (awarded or weighted) or number.value is None:
             return None
-        if not awarded and self._kind_at(at - 1) in _COMPARED:
+        if not awarded and (self._kind_at(at - 1) in _COMPARED or self._text_at(after).startswith("不")):
             return None  # ≥95%的不扣分: the number is the condition's
         if weighted and self._kind_at(after) in ("award", "calc") and not awarded:
             return None  # 「达到95%得…」: the number is the condition's

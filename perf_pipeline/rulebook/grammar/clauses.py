@@ -277,7 +277,11 @@ class _Parser(Steps):
         if self._kind_at(at) == "times":
             return end, ""
         names = self._skip(at, {"eq", "filler"})
-        if at < names and "得分" in self._text_at(names) and self._ends(names + 1):
+        if (
+            at < names
+            and "得分" in self._text_at(names)
+            and (self._ends(names + 1) or self._kind_at(names + 1) == "open")
+        ):
             return names + 1, "calc"  # 利用率×分值即为得分
         while self._kind_at(at) in CALC | {"weight", "full"}:
             trailing = "deduct" if self._kind_at(at) == "deduct" else trailing or "calc"

@@ -105,12 +105,14 @@ def _without_numbers(tokens: Sequence[Token]) -> Condition:
     return Words(text, negated)
 
 
-_EDGES = frozenset("的者时则即就便")
+_EDGES = frozenset(
+    ("的", "者", "时", "则", "即", "就", "便", "该项", "本项", "此项", "该指标", "本指标", "此指标")
+)
 
 
 def _plain_text(tokens: Sequence[Token]) -> str:
     words = [t for t in tokens if t.kind not in ("comma", "stop", "open", "close")]
-    while words and words[-1].text in _EDGES:
+    while words and (words[-1].text in _EDGES or words[-1].kind == "by"):
         words.pop()
     while words and words[0].text in _EDGES:
         words.pop(0)

@@ -65,7 +65,18 @@ def _limited(found: re.Match[str]) -> str:
     return found[0]
 
 
+_COMPARED = re.compile(
+    r"(大于或?等于|不低于|不小于)|(小于或?等于|不超过|不高于|不大于)|(大于|高于|超过)|(小于|低于|不足|不到|少于)"
+)
+_TO_ONE = re.compile(rf"(?:{_COMPARED.pattern})(?=[0-2](?:\.\d+)?(?:[得的时且,;不]|$))")
+
+
+def _sign(found: re.Match[str]) -> str:
+    return "≥≤><"[next(n for n, word in enumerate(found.groups()) if word)]
+
+
 def _rates_held(text: str) -> str:
+    text = _TO_ONE.sub(_sign, text)
     text = _QUOTIENT_BEHIND.sub(_held_before, text)
     held = _QUOTIENT_HELD.search(text)
     text = _QUOTIENT_HELD.sub(_held_rate, text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from perf_pipeline.rulebook.grammar.manners import in_one_manner, opened
 from perf_pipeline.rulebook.grammar.rephrase import rephrase
 from perf_pipeline.rulebook.grammar.symbols import spell_out
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -40,16 +41,16 @@ _ROUND_UP = re.compile(
 _FREE_PARTS = re.compile(
     rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|则)?(?:不予扣分|不予扣减|不扣分|不扣减|不扣|忽略不计|不计算)\)?(?=[,;)]|$)"
 )
-_LOSS_LIMIT = re.compile(rf"扣完(?:该项|本项|此项|这)?的?{_NUMBER}分(?:为止|即止|止)")
+_LOSS_LIMIT = re.compile(rf"以?扣完(?:该项|本项|此项|这)?的?{_NUMBER}分(?:为止|即止|止)")
 _LEAST = re.compile(
-    r"[,;(]?(?:但|但是)?(?:最低得分|最低分|最低|最少|最终得分|得分|保底)(?:不低于|不少于|得|计|为|给|扣至|是|,)+(\d+(?:\.\d+)?)分(?:为止)?\)?(?=[,;)]|$)"
+    r"[,;(]?(?:但|但是)?(?:(?:最低得分|最低分|最低|最少|保底)(?:不低于|不少于|得|计|为|给|扣至|是|,)+|(?:最终)?得分,?(?:不低于|不少于),?)(\d+(?:\.\d+)?)分(?:为止)?\)?(?=[,;)]|$)"
 )
 _QUESTION = re.compile(
     r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^;\d得扣]{1,40}?|\(?是/否\)?)[?,;]*(?=[是否](?:的?,?[得计赋记]|的?,?不[得计扣]))"
 )
 _STATED = re.compile(
-    rf"^(?:目标值|指标值|计划值|年度指标值|年度目标值)(?:为|是|=|,)?[≥≤=><]?{_NUMBER}{_UNIT}[,;]"
-    r"(?=完成|达标|达不到|未达|没达|[^,;]{0,10}\d+(?:\.\d+)?%?的?[得计]|达到目标|达到指标|达到计划|实际|每|未|全部|低于目标|低于指标|按|超过目标|不超|得分=|[^,;\d]{0,6}[少低高超多差缺]|[^,;]{0,10}\d+(?:\.\d+)?%?(?:及?以上|及?以下))"
+    rf"(?:^|(?<=[,;]))(?:本?指标)?(?:年度|绩效|预期)?(?:目标值|指标值|计划值)(?:为|是|=|,)*[≥≤=><]?{_NUMBER}([^\d,;()按以的部也均]{{0,6}}?)(?:[,;]|$)"
+    r"(?!的?,?(?:不?[得计给]|[记赋]|满分|扣|否则|则|即|\d+(?:\.\d+)?分))"
 )
 _TIER_NAME = re.compile(
     r"(?:(?<=[上下间内%)\d])的?,?|(?<=\d分))(?:评?为|属于?|定为)(?:优秀|优良|优|良好|良|中等|中|及格|合格|一般|较差|差|不合格)"
@@ -119,7 +120,14 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
-    text = rephrase(spell_out(_without_list_numbers(_COLON.sub(",", text))))
+    text = in_one_manner(_without_list_numbers(_COLON.sub(",", text)))
+    text, stated = _taken(_STATED, text)
+    if stated is not None:
+        text, full = opened(text)  # 目标值95%,满分10分,…
+        text = f"{text};满分{full}" if full else text
+    text = rephrase(spell_out(text))
+    if stated is None:
+        text, stated = _taken(_STATED, text)
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)
@@ -136,7 +144,6 @@ def tidy(text: str) -> Tidied:
     text = _LOSS_LIMIT.sub(r"最多扣\1分", text)
     text, round_up = _taken(_ROUND_UP, text)
     text, free_parts = _taken(_FREE_PARTS, text)
-    text, stated = _taken(_STATED, text)
     least = _LEAST.search(text)
     text = text if least is None else text[: least.start()] + text[least.end() :]
     said = None if least is None else Decimal(least[1])

@@ -1,0 +1,139 @@
+"""Heads, connectives and units that differ from writer to writer and say the same → one of them.
+
+The first of the rewriting passes: what stands here has no bearing on points whatever the sentence is about (a head
+评分标准:, 对于…的 for …的, 得分为 before a formula for 得分=), so that every later table need know one way only. Called
+by ``rephrase`` only.
+"""
+
+import re
+from decimal import Decimal
+
+from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
+
+_CONSEQUENCE = r"(?:不?得|不?计|按|扣|不扣|满分|赋|记|给|0分|\d)"
+
+
+_SOURCES = r"(?:材料|资料|报告|数据|统计|台账|记录|文件|报表|凭证|证明|结果|通报|问卷|调查|系统)"
+_OPENING = re.compile(
+    rf"""^(?P<name>[^,;()\d得扣计每分]{{2,16}},)??(?:
+      (?:\(?\d{{1,2}}\)|\([一二三四五六七八九十]{{1,2}}\)|[一二三四五六七八九十\d][,.](?![\d%]))[,.]?
+    | (?:本|该)?(?:指标|项)?(?:具体)?(?:[评打扣计赋给]分?|得分|记分|评扣分|加扣分|考评|评价|考核|评定|计算)
+      的?(?:标准|规则|方法|办法|细则|公式)(?:如下|为|是)*[,;]
+    | (?:根据|按照?|依据|以|结合|通过|对照)[^,;\d]{{0,16}}?
+      (?:(?:年度|绩效|预期|年初|设定)目标|情况|{_SOURCES})(?:为准|为依据)?,(?=[^,;按得计扣]|得分=)
+    | (?:该|本|此)?(?:项|指标)?的?(?:满分|总分|分值|权重分?|共计?)值?(?:为|共|是|,)?(?P<full>{NUMBER}分)[,;]
+    | (?(name)(?!)|(?:(?:该|本|此)(?:项|指标))?(?P<bare>{NUMBER}分)[,;])
+    | \((?P<told>{NUMBER}分)\),?
+    )(?=.)""",
+    re.VERBOSE,
+)
+"""What may stand before a rule, in any order: a list number, a head, where numbers come from, the full marks."""
+_CLOSING = re.compile(
+    rf"[,;(](?:具体|最终|数据|均|结果)*(?:以|来源于|来自)[^,;()\d分]{{0,12}}?{_SOURCES}[^,;()\d分]{{0,4}}?(?:为准|为依据)?\)?$"
+)
+"""以验收报告为准: where numbers come from, behind the rule."""
+
+
+def in_one_manner(text: str) -> str:
+    """``text`` (normalised) with those turns in their common form."""
+    if "以" in text or "来" in text:
+        text = _CLOSING.sub("", text)
+    text, full = opened(text)
+    text = turned(text, _TURNS)
+    return f"{text};满分{full}" if full else text
+
+
+def opened(text: str) -> tuple[str, str]:
+    """``text`` without what stands before its rule, and the full marks (10分) that were said there."""
+    full = ""
+    while (lead := _OPENING.match(text)) is not None:
+        said = lead["full"] or lead["bare"] or lead["told"] or ""
+        if full and said:
+            break
+        full = full or said
+        text = (lead["name"] or "") + text[lead.end() :]
+    return text, full
+
+
+def _in_ten_thousands(found: re.Match[str]) -> str:
+    """50000元 beside 10万元: 5万元."""
+    if "万元" not in found.string:
+        return found[0]
+    return format((Decimal(found[1]) / 10_000).normalize(), "f") + "万元"
+
+
+def _points_of_a_rate(found: re.Match[str]) -> str:
+    """每低1个点 in a sentence that speaks of rates; 建成5个点 counts."""
+    return f"{found[1]}个百分点" if re.search("[%率]|百分点|满意度", found.string) else found[0]
+
+
+_TURNS: tuple[Turn, ...] = (
+    (
+        ("(", "二,", "二."),
+        re.compile(
+            r"(?<=;)(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十][,.]|\(\d\)(?=\d))|(?<=,)\(\d\)(?=[^\d.%,;)])"
+        ),
+        "",
+    ),
+    (
+        ("不计分", "不给分", "不赋分", "不予", "0分", "零分", "项不得分", "标不得分"),
+        re.compile(
+            r"(?:(?:该|本|此)(?:项|指标))?(?:不(?:计|给|赋)分|不予(?:计|得|给|赋|评)分|(?<![最低少高扣到至])[得计记](?:0|零)分|不得分|(?<![分值数率额量度比件例次人低少高])为(?:0|零)分"
+            rf"|(?<=[^\d%分得计记赋给扣为到至于按低少以最是高过超足倒.*/+\-=(<>≥≤,;])(?:0|零)分){END}(?!,(?:由|另行))"
+        ),
+        "不得分",
+    ),
+    (("的话",), re.compile(r"的?的话"), "的"),
+    (
+        ("若是", "如是", "如若", "倘若", "假如", "假使", "对于", "要是"),
+        re.compile(rf"{START}(?:若是|如是|如若|倘若|假如|假使|要是|对于),?(?=[^;])"),
+        "",
+    ),
+    (
+        ("凡",),
+        re.compile(rf"{START}凡是?(?=[^,;扣每]{{2,20}},?(?:不?得|不?计|按|满分|赋|记|给))"),
+        "",
+    ),
+    (("当",), re.compile(rf"{START}当(?![年地月日期季天事前下场然好做成作选班])"), ""),
+    (
+        ("对",),
+        re.compile(
+            rf"{START}对(?=(?:完成|达到|未|没|低于|高于|超|不足|不到|达不到|实现|逾期|延迟)[^,;]{{0,16}}的,?{_CONSEQUENCE})"
+        ),
+        "",
+    ),
+    (
+        ("得分", "评分"),
+        re.compile(
+            r"的?,?(?:该|本|此)?(?:项|指标)?(?:实际|最终|最后|计算)?(?:得分|评分)(?:为|是|等于|=)+(?=[^,;得扣]{0,40}[*/])"
+        ),
+        lambda m: ("," if m.start() else "") + "得分=",
+    ),
+    (("乘以", "除以"), re.compile(r"(?:再)?乘以(?!\d*倍)"), "*"),
+    (("除以",), re.compile(r"(?:再)?除以(?!总)"), "/"),
+    (
+        ("自然日", "日历日", "日历天"),
+        re.compile(r"(?<=\d)个?(?:自然日|日历[日天])"),
+        "天",
+    ),
+    (
+        ("个点",),
+        re.compile(rf"(每[^,;\d扣]{{0,8}}{NUMBER})个点(?=[,;扣的减])"),
+        _points_of_a_rate,
+    ),
+    (("扣半分", "减半分"), re.compile(r"(每[^,;]{1,16}?,?[扣减])半分"), r"\g<1>0.5分"),
+    (
+        ("计", "记", "赋", "给", "评", "为满分"),
+        re.compile(
+            rf"(?<![累合共统总加估设审会小登标直按])(?:[计记赋](?:分|为)?|给(?:予|分)?|评)(?={NUMBER}分(?![钟之])|满分)"
+            r"|(?<![分值数定设重限以高多视标])为(?=满分)"
+        ),
+        "得",
+    ),
+    (("0000元", "000元"), re.compile(r"(?<![\d.])(\d+000)元(?!/)"), _in_ten_thousands),
+    (
+        ("(",),
+        re.compile(r"^\([^()\d得扣;/*]{4,24}\)(?=[^,;*/+\-])"),
+        "",
+    ),
+)
