@@ -91,7 +91,10 @@ def _weight(sentence: Sentence, context: IndicatorContext) -> Decimal | None:
 
 def _left_over(clause: Clause, weight: Decimal) -> Clause:
     graded = isinstance(clause.condition, Words) and is_grade(clause.condition.text)  # 良好扣1分
-    if not isinstance(clause.effect, Loss) or not (isinstance(clause.condition, Range | Otherwise) or graded):
+    whole = isinstance(clause.effect, Loss) and clause.effect.points == weight  # 未公开扣5分, of five
+    if not isinstance(clause.effect, Loss) or not (
+        isinstance(clause.condition, Range | Otherwise) or graded or whole
+    ):
         return clause
     if clause.effect.again:
         return clause

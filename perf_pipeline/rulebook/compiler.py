@@ -34,6 +34,8 @@ def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Prof
     words = rule_text.strip() if rule_text else ""
     if (name := context.level3) and _HAS_DIGIT.search(name) and name in words:
         words = words.replace(name, "该指标")  # 120急救到达时间: its number is no bound
+    if name and words.startswith(name) and words[len(name) : len(name) + 1] in (":", "："):
+        words = words[len(name) + 1 :]  # the indicator's name as a heading
     return _compiled(words or None, replace(context, level2=None, level3=None), _Held(profile))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perf_pipeline.rulebook.grammar.sentence import Award
-from perf_pipeline.rulebook.grammar.tokens import POINT, Token
+from perf_pipeline.rulebook.grammar.tokens import POINT, Token, kinds_of
 from perf_pipeline.rulebook.grammar.wording import wording
 
 _COMPARED = frozenset(("ge", "le", "gt", "lt"))
@@ -107,10 +107,19 @@ class Awards(Cursor):
             or (condition & {"above", "inside"} and "num" in condition)
             or attained in wording().attained
             or self._denied_behind(said, at)
+            or self._taken_behind(said, at)
             or _KEEPS_TIME.search(said)
             or said.endswith(("就", "即", "便"))
         )
         return (Award(full=True), at + 1) if ends and named and plain else None
+
+    def _taken_behind(self, said: str, at: int) -> bool:
+        """资料齐全得分，其他情况不得分; 未发生事故得分，每发生1起扣1分: whatever else is so costs points."""
+        kinds = kinds_of(self.tokens[at + 1 :])
+        state = said.strip(",;的")
+        return (
+            len(state) > 1 and not state.endswith(wording().score_nouns) and bool(kinds & {"zero", "deduct"})
+        )
 
     def _denied_behind(self, said: str, at: int) -> bool:
         """公开得分，未公开不得分: what the sentence denies behind it is its whole condition."""

@@ -204,6 +204,9 @@ class _Parser(Steps):
             self._next(end - self.at + 1)
             return True
         effect, after = step
+        after = (
+            after + 1 if self._kind_at(after) == "calc" and self._ends(after + 1) else after
+        )  # 每…得2分计算
         base, head = taken_base(head)
         again = self.tokens[end - 1].text.endswith("再") or any(
             t.text.endswith("再") for t in self.tokens[start:after]

@@ -105,6 +105,7 @@ def _without_numbers(tokens: Sequence[Token]) -> Condition:
     return Words(text, negated)
 
 
+_LEADS = re.compile(r"^(?:如果|若|其中|一旦|只要|但凡|倘若|凡是?|如(?=出现|发生|存在|有|未|不|没))+")
 _EDGES = frozenset(
     ("的", "者", "时", "则", "即", "就", "便", "该项", "本项", "此项", "该指标", "本指标", "此指标")
 )
@@ -117,7 +118,7 @@ def _plain_text(tokens: Sequence[Token]) -> str:
     while words and words[0].text in _EDGES:
         words.pop(0)
     text = "".join(t.text for t in words)
-    return text.removeprefix("如果").removeprefix("若").removeprefix("其中")
+    return _LEADS.sub("", text)
 
 
 _HOLDS = {"ge", "le", "gt", "lt", "eq", "reach", "by", "unmet"}

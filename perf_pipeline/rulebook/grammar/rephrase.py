@@ -106,6 +106,10 @@ _FULL_STATED = re.compile(
     r"^(?:(?:该|本|此)(?:项|指标|项指标)|指标)?(?:(?<=项)|(?<=标)|共|计|总分|分值共)(\d+(?:\.\d+)?分)[,;]"
 )
 """本项10分, 共10分: full marks, before anything is said of them."""
+_ANSWER = re.compile(
+    r"(?:^|(?<=[,;]))(?:选择|选|答案为|答案是|结果为|填报|填写|填|回答|判定为|判断为|为)(?=[是否](?:的|,|者|时|则|得|计|记|不得|扣))"
+)
+_IS_WORTH = re.compile(r"(?<=[的时者则])为(?=\d+(?:\.\d+)?分(?:[,;]|$))")
 _CALLED_FULL = re.compile(r"(?<=\d分)\(满分\)")
 _KEPT_INSIDE = re.compile(r"控制在(?:年度)?(计划|目标|预算)(?:值|数)?(?:之|以)?内")
 _STEP_FROM = re.compile(
@@ -271,6 +275,8 @@ _REWRITES: tuple[Turn, ...] = (
     (("得分",), _EXAM, "考核成绩"),
     (("与", "同", "跟"), _SELF_COMPARED, ""),
     (("以",), _BENCHMARK, _full_at),
+    (("是", "否"), _ANSWER, ""),
+    (("为",), _IS_WORTH, "得"),
     (("(满分)",), _CALLED_FULL, ""),
     (("控制在",), _KEPT_INSIDE, r"不超过\1值"),
     (

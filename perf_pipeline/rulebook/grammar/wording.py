@@ -48,6 +48,9 @@ class Wording(DataModel):
     misdeeds: list[str]
     shortcomings: list[str]
     distances: Distances
+    rising: tuple[str, ...]
+    falling: tuple[str, ...]
+    score_nouns: tuple[str, ...]
     negations: tuple[str, ...]
     happenings: tuple[str, ...]
     named_no: tuple[str, ...]

@@ -74,8 +74,7 @@ def _linked(label: str, others: Sequence[str]) -> bool:
 
 def _turn(label: str) -> int:
     """1 where something goes up, -1 where it goes down, 0 where the label says neither."""
-    up, down = label.endswith(("上升", "增长", "增加", "提高")), label.endswith(("下降", "减少", "降低"))
-    return up - down
+    return label.endswith(wording().rising) - label.endswith(wording().falling)
 
 
 def _negation(label: str) -> str:
