@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perf_pipeline.rulebook.grammar.sentence import Award
-from perf_pipeline.rulebook.grammar.tokens import POINT, Token, kinds_of
+from perf_pipeline.rulebook.grammar.tokens import POINT, Token
 from perf_pipeline.rulebook.grammar.wording import wording
 
 _COMPARED = frozenset(("ge", "le", "gt", "lt"))
@@ -115,11 +115,9 @@ class Awards(Cursor):
 
     def _taken_behind(self, said: str, at: int) -> bool:
         """资料齐全得分，其他情况不得分; 未发生事故得分，每发生1起扣1分: whatever else is so costs points."""
-        kinds = kinds_of(self.tokens[at + 1 :])
-        state = said.strip(",;的")
-        return (
-            len(state) > 1 and not state.endswith(wording().score_nouns) and bool(kinds & {"zero", "deduct"})
-        )
+        behind, state = self.tokens[at + 1 :], said.strip(",;的")
+        taken = any(t.kind in ("zero", "deduct") or (t.unit == POINT and not t.value) for t in behind)
+        return taken and len(state) > 1 and not state.endswith(wording().score_nouns)
 
     def _denied_behind(self, said: str, at: int) -> bool:
         """公开得分，未公开不得分: what the sentence denies behind it is its whole condition."""

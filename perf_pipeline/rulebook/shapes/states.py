@@ -222,6 +222,8 @@ def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> 
         return ToTarget("met", condition.text)
     if context.downward and _BROKEN.match(word):
         return Otherwise(condition.text)
+    if context.target_value == 0 and word in wording().happenings:
+        return Otherwise(condition.text)  # 一旦发生: what the clause before says there is none of
     if context.target_value == 0 and context.is_rate and (change := _change(word)) is not None:
         return change
     return _beside_numbers(word, condition, context) if ranged else condition
