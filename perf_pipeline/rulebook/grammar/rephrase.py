@@ -9,6 +9,7 @@ anyway. Called by ``tidy`` only.
 import re
 
 from perf_pipeline.rulebook.grammar.manual import from_manual
+from perf_pipeline.rulebook.grammar.pairs import one_by_one
 from perf_pipeline.rulebook.grammar.systems import from_systems
 from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.normal import FRACTION
@@ -110,6 +111,19 @@ _ANSWER = re.compile(
     r"(?:^|(?<=[,;]))(?:选择|选|答案为|答案是|结果为|填报|填写|填|回答|判定为|判断为|为)(?=[是否](?:的|,|者|时|则|得|计|记|不得|扣))"
 )
 _IS_WORTH = re.compile(r"(?<=[的时者则])为(?=\d+(?:\.\d+)?分(?:[,;]|$))")
+_OVER_A_NUMBER = re.compile(
+    rf"(?<![^,;的])按(实际值|实际完成值|完成值)与({NUMBER}%?)(?:之比|的?比例|的?比值)(?:折算|计算)?(?:得分|计分|赋分|给分)"
+)
+"""按实际值与90%之比计分: the number where full marks begin."""
+_AS_SOMEBODY_SEES = re.compile(
+    r"视[^,;\d分]{0,14}?(?:程度|情况|原因|情节|大小|轻重)(?:及[^,;\d分]{1,6}?)?(?=(?:酌情)?(?:计分|扣分|得分|给分|赋分|评分|打分|扣减))"
+)
+_ALL_AT_ONCE = re.compile(
+    rf"(?:一次性|直接|全部|全额)(?:扣完|扣除|扣减|扣光)(?:全部|所有)?(?:{_WEIGHT}|该项|本项|此项)?(?:分数|得分)?{END}"
+)
+_NOT_BELOW_NOTHING = re.compile(
+    rf"(得分=[^;]*?[*/][^;]*?)[,;](?:计算)?(?:得分|结果)?(?:<|小于|低于)0分?的?,?(?:按0分计|不得分|得0分|计0分|记0分){END}"
+)
 _CALLED_FULL = re.compile(r"(?<=\d分)\(满分\)")
 _KEPT_INSIDE = re.compile(r"控制在(?:年度)?(计划|目标|预算)(?:值|数)?(?:之|以)?内")
 _STEP_FROM = re.compile(
@@ -134,7 +148,7 @@ _TWO_PLACES = re.compile(
 )
 _AT_MOST_FULL = re.compile(
     rf"(?<![^,;()])(?:实际|最终|该项|但)?(?:得分)?(?:(?:最高|最多|上限)(?:得分|得|计)?(?:为|是)?|"
-    rf"(?:最高|最多|上限)?(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出)){_WEIGHT}\)?{END}"
+    rf"(?:最高|最多|上限)?(?:不得|不能|不应|不可|不)(?:超过|高于|大于|超出)){_WEIGHT}(?:上限)?\)?{END}"
 )
 _GIVES = re.compile(r"(?<![分值得])(?:即|则|就|便|均|都)(?:为|是)(?=(?:满|零|\d+(?:\.\d+)?)分)")
 """发生即为0分: 为 behind such a word gives the points."""
@@ -166,7 +180,7 @@ _NO_MORE_THAN_FULL = re.compile(
     rf"(?<=[,;])(?:且|但|得分|最终得分)?不(?:得|能|可|应)?(?:超过|高于|大于|超出){_WEIGHT}{END}"
 )
 _STANDARD_FIRST = re.compile(
-    r"(?:^|(?<=[,;]))(?:本?指标)?以(\d+(?:\.\d+)?%?)[^,;\d]{0,3}?为(?:标准|基准|目标|目标值|标准值|满分标准)[,;](?=.*\1)"
+    r"(?:^|(?<=[,;]))(?:本?指标)?以(\d+(?:\.\d+)?%?)[^,;\d]{0,3}?为(?:标准|基准|目标|目标值|标准值|满分标准|满分线|满分值|达标线)[,;](?=.*\1)"
 )
 _BY_NAME = r"(?:年度|绩效|预期)?(?:目标值|计划值|指标值|目标|计划|预期值)"
 _TARGET_TOLD = re.compile(rf"{_BY_NAME}\((?:即|为)?(\d+(?:\.\d+)?[^\d();,]{{1,3}})\)")
@@ -207,7 +221,7 @@ _UP_TO_FULL = re.compile(r"(?:加|得|计|赋|累计)(?:满|至|到|够)(\d+(?:\
 
 def rephrase(text: str) -> str:
     """``text`` (normalised) with those turns of phrase in their common form."""
-    text = turned(from_systems(from_manual(text)), _REWRITES)
+    text = turned(from_systems(from_manual(one_by_one(text))), _REWRITES)
     text = turned(text, _OF_DATES) if "月" in text else text
     if "(" in text and _NAMED_VALUE.search(text):
         text = _named_value(text)
@@ -276,6 +290,10 @@ _REWRITES: tuple[Turn, ...] = (
     (("与", "同", "跟"), _SELF_COMPARED, ""),
     (("以",), _BENCHMARK, _full_at),
     (("是", "否"), _ANSWER, ""),
+    (("之比", "比例", "比值"), _OVER_A_NUMBER, r"得分=\1/\2*分值"),
+    (("视",), _AS_SOMEBODY_SEES, "酌情"),
+    (("扣完", "扣除", "扣减", "扣光"), _ALL_AT_ONCE, "不得分"),
+    (("<0", "低于0", "小于0"), _NOT_BELOW_NOTHING, r"\1"),
     (("为",), _IS_WORTH, "得"),
     (("(满分)",), _CALLED_FULL, ""),
     (("控制在",), _KEPT_INSIDE, r"不超过\1值"),

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from perf_pipeline.rulebook.grammar.choices import Choices
 from perf_pipeline.rulebook.grammar.sentence import PerStep
-from perf_pipeline.rulebook.grammar.tokens import POINT, SILENT, SOFT, Token
+from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, SILENT, SOFT, Token
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.units import is_count
 
@@ -76,6 +76,8 @@ class Steps(Choices):
         side = _side(inner, earned)
         if side is None:
             return None
+        if side == "late" and number.unit in PERCENT_UNITS:
+            side = "below"  # 每滞后1个百分点: progress, not time
         noun = "".join(t.text for t in inner if t.kind in ("free", "plain"))
         told = [t for t in inner if t.kind not in SILENT]
         lead = "".join(t.text for t in told[: told.index(number)])

@@ -140,6 +140,13 @@ def _rising_zone(steps: Part, award: Part) -> Zone | None:
     if award.zone is None or len(award.zone.intervals) != 1:
         return None
     own = award.zone.intervals[0]
+    if (
+        steps.zone is None
+        and isinstance(steps.effect, PerStep)
+        and steps.effect.verb
+        and own.lower == own.upper
+    ):
+        return at_least(own.lower) if own.lower is not None else None  # 检查100家得6分，每增加10家加1分
     if steps.zone is None:
         return award.zone if _open_ended(own) else None
     above = steps.zone.intervals[0]

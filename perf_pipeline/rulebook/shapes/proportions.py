@@ -45,6 +45,21 @@ def directed(form: str, context: IndicatorContext, policies: Policies) -> tuple[
     return "reverse", parameters
 
 
+def _check_full_from_its_bound(sentence: Sentence) -> None:
+    """>90%得5分, 60%<完成率≤90%得分=5×完成率: at 90 % the formula counts, which these rules cannot say."""
+    zones = [c.condition for c in sentence.clauses if isinstance(c.condition, Range)]
+    given = [c for c in sentence.clauses if isinstance(c.effect, Award) and c.effect.points != 0]
+    for full in (c.condition for c in given if isinstance(c.condition, Range)):
+        above = full.lower_open and any(
+            z.upper == full.lower and not z.upper_open and z.upper_marked for z in zones
+        )
+        below = full.upper_open and any(
+            z.lower == full.upper and not z.lower_open and z.lower_marked for z in zones
+        )
+        if (above and full.lower is not None) or (below and full.upper is not None):
+            raise NotUnderstoodError("满分不含界限本身")
+
+
 def proportion(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
@@ -56,6 +71,7 @@ def proportion(
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
+    _check_full_from_its_bound(sentence)
     full = sentence.full_marks or context.weight
     if any(formula.points not in (None, full) for formula in formulas):
         raise NotUnderstoodError("算式中的分数不是满分")

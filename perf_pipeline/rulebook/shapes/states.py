@@ -16,6 +16,7 @@ from perf_pipeline.rulebook.grammar.absence import PERIOD
 from perf_pipeline.rulebook.grammar.sentence import (
     OF_TARGET,
     Always,
+    Award,
     Clause,
     Condition,
     Loss,
@@ -63,13 +64,27 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
     clauses = [_under(c, _stated(_restated(c, context), context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
-    clauses = [_under(c, _all_or_none(_outside(c), context)) for c in clauses]
+    clauses = _only_what_happens([_under(c, _all_or_none(_outside(c), context)) for c in clauses], context)
     clauses = [_under(c, _turned(c.condition, clauses, context)) for c in clauses]
     ranged = any(
         isinstance(c.condition, Range | ToTarget) or isinstance(c.effect, Loss | PerStep) for c in clauses
     )
     settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
     return [_under(c, _everything(c.condition, clauses, context, ranged=ranged)) for c in settled]
+
+
+def _only_what_happens(clauses: list[Clause], context: IndicatorContext) -> list[Clause]:
+    """发生安全事故不得分 and no more, under a target of none: whatever keeps the target is full."""
+    none = context.target_value == 0 and context.operator in ("=", "≤")
+    if len(clauses) != 1 or not none or clauses[0].effect != Award(points=Decimal(0)):
+        return clauses
+    said = clauses[0].condition
+    happens = isinstance(said, Words) and _SOMETHING.match(fold_word(said.text))
+    return (
+        [Clause(ToTarget("unmet", said.text), clauses[0].effect)]
+        if isinstance(said, Words) and happens
+        else clauses
+    )
 
 
 _OUTSIDE = re.compile(
