@@ -42,7 +42,7 @@ _NUMERAL = "[零〇一二两三四五六七八九十百]+"
 _PERIODS_AND_HEADS = frozenset(("年", "月", "周", "日", "人", "户", "个月", *"村家名度期级位门部批"))
 """每月, 每人 and the like distribute; they are no steps."""
 _INTERVAL = re.compile(
-    r"(?<![/÷*×])([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]|[^\d\s\[\]［］【】()（）,，、;；]{0,3}?)\s*[,，、~～-]\s*"
+    r"(?<![/÷*×])([\[［【(（])\s*(-?\d+(?:\.\d+)?)\s*([%％]|[^\d\s\[\]［］【】()（）,，、;；]{0,3}?)\s*([,，、~～-])\s*"
     r"(?:(\d+(?:\.\d+)?)\s*([%％]|[^\d\s\[\]［］【】()（）,，、;；]{0,3}?)|[+＋]?∞)\s*([\]］】)）])"
 )
 _TENTHS = re.compile(r"(?<![完达形建变构生养])([一二三四五六七八九])成(?![立员果效本为熟功长型绩年人套交])")
@@ -106,10 +106,10 @@ def _stepped() -> re.Pattern[str]:
 
 def _interval(found: re.Match[str]) -> str:
     """[80%,90%) in words of comparison; round brackets alone are only taken for an interval of percentages."""
-    left, low, percent, high, second, right = found.groups()
+    left, low, percent, between, high, second, right = found.groups()
     square = left in "[［【" or right in "]］】"
-    if not square and not (percent in ("%", "％") and second in ("%", "％")):
-        return found[0]
+    if not square and not (percent in ("%", "％") and second in ("%", "％") and between in ",，"):
+        return found[0]  # B档(85%-95%): a range in brackets
     unit = percent or second or ""
     lower = f"{'≥' if left in '[［【' else '>'}{low}{unit}"
     return lower if high is None else f"{lower}且{'≤' if right in ']］】' else '<'}{high}{unit}"

@@ -47,6 +47,7 @@ from perf_pipeline.rulebook.grammar.tokens import (
 )
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import normalise
+from perf_pipeline.rulebook.units import is_count
 
 _OPERATIONS = {"times", "over", "plus", "dash"}
 _BEGINS = frozenset(
@@ -486,7 +487,8 @@ class _Parser(Steps):
         danger = set(wording().danger)
         for at, token in enumerate(tokens):
             if token.kind == "free" and not danger.isdisjoint(token.text):
-                counted = at + 1 < len(tokens) and tokens[at + 1].kind == "num"
+                after = tokens[at + 1] if at + 1 < len(tokens) else None
+                counted = after is not None and after.kind == "num" and not is_count(after.unit)
                 told = _PRIZE.sub("", token.text)
                 if danger & set(told if counted else _PRIZE_AT_THE_END.sub("", told)):
                     self.problems.append(f"「{token.text}」")

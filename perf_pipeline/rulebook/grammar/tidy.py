@@ -69,7 +69,7 @@ def _without_list_numbers(text: str) -> str:
         return _LIST_NUMBER.sub("", text)
     found = list(_BEFORE_NUMBERS.finditer(text))
     counts_on = [int(item[1]) for item in found] == list(range(1, len(found) + 1))
-    surely = any(not item[2] or ")" in item[0] for item in found)
+    surely = any(not item[2] or item[0].endswith((")", ",")) for item in found)
     if len(found) > 1 and counts_on and surely:
         return _BEFORE_NUMBERS.sub("", text)
     return _LIST_NUMBER.sub("", text)
