@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
@@ -288,6 +289,7 @@ def _change(word: str) -> Range | None:
     return Range(low, not same, high, not same, "%", low is not None, high is not None)
 
 
+@cache
 def _known(kind: str) -> frozenset[str]:
     return frozenset(fold_word(word) for word in getattr(wording(), kind))
 
