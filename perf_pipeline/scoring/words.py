@@ -179,7 +179,7 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
         return WordResult(None, "指标值是数字，完成值是文字，待复核")
     else:
         in_time = answer.has_deadline and any(key in _folded(wording().in_time) for key in _keys(answer))
-        verdict = True if in_time or _same_as_target(answer) else None
+        verdict = True if in_time or (_same_as_target(answer) and not _asks_for_a_number(rule)) else None
     if verdict is None:
         return WordResult(None, "完成情况是文字，不能按评分标准判定，待复核")
     if not verdict and rule.judged:
@@ -187,6 +187,11 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
     if verdict:
         return _scored(weight, "完成情况达到要求", f"达成 → {show(weight)}")
     return _scored(Fraction(0), "未达成", "未达成 → 0")
+
+
+def _asks_for_a_number(rule: Prepared) -> bool:
+    """投诉率低于3‰得满分 under 明显减少: the target's own words do not say how large the rate is."""
+    return rule.threshold is not None or bool(rule.tiers) or (bool(rule.pieces) and rule.measure == "actual")
 
 
 _NOT_DONE = frozenset({"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from perf_pipeline.rulebook.grammar.tokens import POINT, Token
+from perf_pipeline.rulebook.grammar.tokens import OF_TARGET, POINT, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,9 +395,14 @@ def _difference(tokens: Sequence[Token], at: int) -> tuple[_Side, _Side, int] | 
             at += 1
         if at == begun:
             return None
-    if _kinds(tokens, at, 3) != ["dash", "num", "close"]:
+    shared = _kinds(tokens, at + 1, 2) == ["target", "filler"]  # 实际值-目标值的60%
+    end = at + 3 if shared else at + 1
+    if _kinds(tokens, at, 1) != ["dash"] or _kinds(tokens, end, 2) != ["num", "close"]:
         return None
-    return before, (tokens[at + 1].value or Decimal(0), tokens[at + 1].unit), at + 3
+    number = tokens[end]
+    if shared and number.unit != "%":
+        return None
+    return before, (number.value or Decimal(0), OF_TARGET if shared else number.unit), end + 2
 
 
 def _kinds(tokens: Sequence[Token], at: int, size: int) -> list[str]:

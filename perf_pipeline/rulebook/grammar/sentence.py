@@ -8,9 +8,7 @@ from decimal import Decimal
 
 from perf_pipeline.rulebook.grammar.expression import Value
 from perf_pipeline.rulebook.grammar.tidy import Amount
-
-OF_TARGET = "%T"
-"""Unit of a number that is a percentage of the target itself."""
+from perf_pipeline.rulebook.grammar.tokens import OF_TARGET as OF_TARGET
 
 
 @dataclass(frozen=True, slots=True)

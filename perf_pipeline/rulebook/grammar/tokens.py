@@ -14,6 +14,8 @@ from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
 from perf_pipeline.rulebook.normal import FRACTION, normalise
 
 POINT = "分"
+OF_TARGET = "%T"
+"""Unit of a number that is a percentage of the target itself."""
 PERCENT_UNITS = frozenset({"%", "个百分点", "百分点"})
 
 

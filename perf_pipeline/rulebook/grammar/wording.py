@@ -54,6 +54,7 @@ class Wording(DataModel):
     negations: tuple[str, ...]
     happenings: tuple[str, ...]
     named_no: tuple[str, ...]
+    objects: tuple[str, ...]
     vetoes: tuple[str, ...]
     ended: tuple[str, ...]
     danger: str

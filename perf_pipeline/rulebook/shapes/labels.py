@@ -122,12 +122,17 @@ def _common_head(labels: Sequence[str]) -> str:
     return head if len(head) >= 2 and all(len(label) >= len(head) + 2 for label in labels) else ""
 
 
+_SECOND = frozenset("并且和与及同不未无没")
+"""What a second requirement begins with."""
+
+
 def _is_short_for(target: str, label: str) -> bool:
-    """健全 for 长效机制健全, 及时 for 及时完成; never for 较健全 or 不及时."""
+    """健全 for 长效机制健全, 及时 for 及时完成, 按时公开 for 按时公开预算; never for 较健全 or 不及时."""
     if len(target) < 2 or target == label:
         return False
     degrees = wording().degrees
     if label.startswith(target):
-        return label.removeprefix(target) in wording().attained
+        rest = label.removeprefix(target)
+        return rest in wording().attained or (rest.endswith(wording().objects) and not _SECOND & set(rest))
     lead = label.removesuffix(target)
     return label.endswith(target) and not any(lead.endswith(degree) for degree in (*degrees, "非"))
