@@ -77,6 +77,13 @@ def _check_stated_target(sentence: Sentence, context: IndicatorContext) -> None:
         raise NotUnderstoodError("评分标准中写的指标值与指标值不一致")
 
 
+def _check_points(sentence: Sentence, context: IndicatorContext) -> None:
+    """执行率×8分 for an indicator of ten points: the formula gives eight, and nobody knows which is meant."""
+    told = any(isinstance(c.effect, Proportion) and c.effect.points is not None for c in sentence.clauses)
+    if told and context.weight is not None and sentence.full_marks not in (None, context.weight):
+        raise NotUnderstoodError("算式中的分值与指标分值不一致")
+
+
 def _after_loss(clauses: Sequence[Clause], sentence: Sentence, context: IndicatorContext) -> Sequence[Clause]:
     """「逾期5天以内扣2分」 beside full marks leaves the weight less 2, when the weight is known."""
     weight = _weight(sentence, context)
@@ -110,6 +117,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     if sentence.problems:
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
+    _check_points(sentence, context)
     clauses = in_whole_parts(_times_target(sentence.clauses, context), context)
     sentence = replace(sentence, clauses=tuple(_with_units(clauses)))
     if context.dated:

@@ -190,8 +190,11 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
 
 
 def _asks_for_a_number(rule: Prepared) -> bool:
-    """投诉率低于3‰得满分 under 明显减少: the target's own words do not say how large the rate is."""
-    return rule.threshold is not None or bool(rule.tiers) or (bool(rule.pieces) and rule.measure == "actual")
+    """投诉率低于3‰得满分 under 明显减少: the target's own words do not say how large the rate is. A tier that begins at
+    the target itself asks for nothing else."""
+    if rule.threshold is not None or (rule.pieces and rule.measure == "actual"):
+        return True
+    return bool(rule.tiers) and all("target" not in (tier.lower, tier.upper) for tier in rule.tiers)
 
 
 _NOT_DONE = frozenset({"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"})

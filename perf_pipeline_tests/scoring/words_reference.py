@@ -90,8 +90,18 @@ def of_numbers(family, rule, report, said, weight):
     if report["has_target"]:
         return PERSON
     in_time = report["deadline"] and set(WORDS["in_time"]) & set(said)
-    repeated = key_of(report["target"]) and key_of(report["target"]) in said
+    repeated = key_of(report["target"]) and key_of(report["target"]) in said and not numbered(family, rule)
     return given(weight, weight) if in_time or repeated else PERSON
+
+
+def numbered(family, rule):
+    """Whether the rule names numbers that only a number can reach; a bound that is the target itself is none."""
+    if family == "execution_rate" or "threshold" in rule:
+        return True
+    if family == "piecewise":
+        return rule.get("measure", "actual") == "actual"
+    bounds = [tier.get(side) for tier in rule.get("tiers", ()) for side in ("lower", "upper")]
+    return bool(rule.get("tiers")) and "target" not in bounds
 
 
 # -- labels
@@ -180,7 +190,9 @@ def met_by(rule, report, key):
         return True
     if key in reject or any(denies(key, state) for state in wanted):
         return False
-    if wanted and all(state[0] in "不未无没非否零" for state in wanted):
+    if wanted and all(
+        state[0] in "不未无没非否零" and not state.startswith(tuple(WORDS["named_no"])) for state in wanted
+    ):
         if key in set(map(key_of, WORDS["absent"])):
             return True
         return False if key in set(map(key_of, WORDS["present"])) else None

@@ -33,7 +33,11 @@ def proportion_piece(
         return [_from_nothing(bounds) | {"each_share": "1", "step": plain(whole), "pro_rata": True}]
     if _own_points(formula, frame):
         whole = Fraction(frame.context.target_value or 1)
-        part = {"points": "0", "each": str(formula.points), "step": plain(whole), "pro_rata": True}
+        own = Fraction(formula.points or 0)
+        begun = (
+            (frame.weight or own) - own if formula.lost else Fraction(0)
+        )  # the missed part of the four is lost
+        part = {"points": plain(begun), "each": plain(own), "step": plain(whole), "pro_rata": True}
         return [_from_nothing(bounds) | part]
     return [bounds | {"form": "ratio", "share": "1"}]
 
@@ -48,7 +52,8 @@ def _check_share(formula: Proportion, frame: Frame) -> None:
     context = frame.context
     if frame.falling or formula.form not in ("up", "generic", "kept", "rate"):
         raise NotUnderstoodError("反向指标的算式不能与分段并存")
-    plain_share = not formula.lost and formula.form in ("up", "generic") and formula.literal is None
+    plain_share = formula.form == "kept" if formula.lost else formula.form in ("up", "generic")
+    plain_share = plain_share and formula.literal is None and (frame.weight or 0) > (formula.points or 0)
     if _own_points(formula, frame) and not plain_share:
         raise NotUnderstoodError("算式中的分数不是满分")
     if formula.form == "rate" and not context.is_rate:

@@ -23,6 +23,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     Loss,
     Otherwise,
     PerStep,
+    Proportion,
     Range,
     ToTarget,
     Words,
@@ -70,7 +71,11 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
     ranged = any(
         isinstance(c.condition, Range | ToTarget) or isinstance(c.effect, Loss | PerStep) for c in clauses
     )
-    settled = [_under(c, _state(c.condition, context, ranged=ranged)) for c in clauses]
+    shared = any(isinstance(c.effect, Proportion) for c in clauses)
+    settled = [
+        _under(c, _state(c.condition, context, ranged=ranged or (shared and _of_amount(c.condition))))
+        for c in clauses
+    ]
     return [_under(c, _everything(c.condition, clauses, context, ranged=ranged)) for c in settled]
 
 
@@ -146,6 +151,8 @@ def _of_direction(clauses: Sequence[Clause], context: IndicatorContext) -> list[
         for c, one in zip(clauses, found, strict=True)
         if one is not None and (one[1] == "正向") != context.downward
     ]
+    if not own:
+        raise NotUnderstoodError("规则写明的指标方向与比较符号相反")
     return own if len(own) == 1 else list(clauses)
 
 
@@ -226,6 +233,17 @@ def _stated(condition: Condition, context: IndicatorContext) -> Condition:
         raise NotUnderstoodError("评分标准中写的指标值与指标值不一致")
     equal = condition.lower is not None and condition.lower == condition.upper
     return ToTarget("met") if equal else condition
+
+
+_DONE = re.compile(
+    r"(?:未|没有|没|不|未能|已)?(?:全部|全面|足额|按计划)?(?:完成|达标|达到|达成|实现)(?:任务|目标|计划|要求)?"
+)
+
+
+def _of_amount(condition: Condition) -> bool:
+    """达标, 未全部完成 beside a formula: how much was done, not when or how well."""
+    said = getattr(condition, "text", "") or getattr(condition, "said", "")
+    return _DONE.fullmatch(said) is not None
 
 
 def _state(condition: Condition, context: IndicatorContext, *, ranged: bool) -> Condition:
