@@ -128,7 +128,7 @@ _NOT_BELOW_NOTHING = re.compile(
 _CALLED_FULL = re.compile(r"(?<=\d分)\(满分\)")
 _KEPT_INSIDE = re.compile(r"控制在(?:年度)?(计划|目标|预算)(?:值|数)?(?:之|以)?内")
 _STEP_FROM = re.compile(
-    rf"每(?:较|比)?(低于|少于|高于|超过|超出|大于|小于)({NUMBER}[^\d.,;扣减得加计]{{1,3}}?)((?:低|少|高|超|多)?)(?={NUMBER}(?![\d.分]))"
+    rf"每(?:较|比)?(低于|少于|高于|超过|超出|大于|小于)({NUMBER}(?![年月\d.])[^\d.,;扣减得加计]{{1,3}}?)((?:低|少|高|超|多)?)(?={NUMBER}(?![\d.分]))"
 )
 """每低于95%1个百分点: below 95 %, for each percentage point."""
 
