@@ -26,7 +26,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
 )
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.parts import in_whole_parts
-from perf_pipeline.rulebook.shapes import judged
+from perf_pipeline.rulebook.shapes import delays, judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.dates import dated_shape
 from perf_pipeline.rulebook.shapes.pieces import pieces_shape
@@ -120,6 +120,8 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     _check_points(sentence, context)
     clauses = in_whole_parts(_times_target(sentence.clauses, context), context)
     sentence = replace(sentence, clauses=tuple(_with_units(clauses)))
+    if delays.of_delays(sentence.clauses, context):
+        return delays.delays_shape(sentence.clauses, _weight(sentence, context), context)
     if context.dated:
         return _dated_shape(sentence, context, policies)
     if _only_by_pieces(sentence, context):

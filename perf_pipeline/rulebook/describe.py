@@ -118,7 +118,14 @@ def _given(tier: Mapping[str, Any]) -> str:
         return "由人评定的分数"
     if "points" in tier:
         return f"{tier['points']} 分"
-    share = Decimal(str(tier["share"])) * 100
+    return _part_of_weight(tier["share"])
+
+
+def _part_of_weight(said: Any) -> str:
+    """满分, 分值的 80%, 分值的 2/3."""
+    if "/" in str(said):
+        return f"分值的 {said}"
+    share = Decimal(str(said)) * 100
     return "满分" if share == 100 else f"分值的 {share.normalize():f}%"
 
 
@@ -133,7 +140,12 @@ def _qualitative(p: Parameters) -> str:
     rest = (
         f"；其余得 {p['otherwise']} 分" if "otherwise" in p else "；其余由人评定" if p.get("judged") else ""
     )
-    if p.get("events"):
+    if p.get("counted"):
+        spans = "；".join(
+            f"{_bound(t)}{p['unit']}得 {_given(t)}" for t in _without_shared_bounds(p["counted"])
+        )
+        rest += f"；{'、'.join(p['events'])}的：{spans}"
+    elif p.get("events"):
         rest += f"；答复为{'、'.join(p['events'])}若干{p['unit']}的，每{p['unit']}扣 {str(p['each']).lstrip('-')} 分"
         rest += f"，最多扣 {p['cap']} 分" if "cap" in p else "，扣完为止"
     return f"按评价用词分档：{tiers}{rest}。"
@@ -156,8 +168,7 @@ def _start(piece: Mapping[str, Any]) -> str:
     """What a piece gives at its origin."""
     if "points" in piece:
         return f"{piece['points']} 分"
-    share = Decimal(str(piece.get("share", 0))) * 100
-    return "满分" if share == 100 else f"分值的 {share.normalize():f}%"
+    return _part_of_weight(piece.get("share", 0))
 
 
 def _piece_given(piece: Mapping[str, Any]) -> str:
@@ -315,7 +326,8 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
     "qualitative_tiers": lambda p: (
         "Points by word: "
         + "; ".join(f"{'/'.join(t['words'])}: {_english_given(t)}" for t in p["tiers"])
-        + (f"; {p['each']} points for each {p['unit']} of {'/'.join(p['events'])}" if p.get("events") else "")
+        + (f"; {p['each']} points for each {p['unit']} of {'/'.join(p['events'])}" if p.get("each") else "")
+        + (f"; by the number of {p['unit']} of {'/'.join(p['events'])}" if p.get("counted") else "")
         + ("; else a person decides." if p.get("judged") else ".")
     ),
     "graded_bands": lambda _: "A person gives points inside the band that the grade of attainment selects.",

@@ -18,7 +18,7 @@ _SMALL = 50
 
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
-    clauses = _going_on(_as_steps_say(_zero_in_unit([_missing_as_value(c, context) for c in clauses])))
+    clauses = going_on(_as_steps_say(_zero_in_unit([_missing_as_value(c, context) for c in clauses])))
     clauses = [_in_one_unit(clause) for clause in clauses]
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     if any(zone.lower_unit for zone in zones):
@@ -151,7 +151,7 @@ def _is_nothing(zone: Range) -> bool:
     return bool(bounds) and not any(bounds)
 
 
-def _going_on(clauses: Sequence[Clause]) -> list[Clause]:
+def going_on(clauses: Sequence[Clause]) -> list[Clause]:
     """低于目标值0.5个百分点以内…，0.5至1个百分点…: a range that begins where a distance ended is one too."""
     settled: list[Clause] = []
     end: tuple[Decimal | None, str, str] = (None, "", "")

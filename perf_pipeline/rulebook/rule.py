@@ -31,7 +31,8 @@ threshold_tiers    tiers*: [{lower, lower_open, upper, upper_open, points | shar
                    may say judged: true, then a person gives them (得2-4分, 酌情扣分)
 qualitative_tiers  tiers*: [{words: [...], points | share | judged}], otherwise: points for any other word;
                    judged: true when a person gives them; each, cap, unit, events: an answer that counts
-                   cases (漏保2户) loses each for every unit (户) of events (漏保)
+                   cases (漏保2户) loses each for every unit (户) of events (漏保); counted, unit, events: the
+                   tier of threshold_tiers into which their number falls (逾期2个月)
 graded_bands       bands*: [{words: [...], upper, lower, upper_open}] shares of w in percent, the lower bound
                    included; policy: share proposed inside the band, "upper" | "middle" | "lower"
 satisfaction       tiers as threshold_tiers
@@ -133,6 +134,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "judged",
             "each",
             "cap",
+            "counted",
             "unit",
             "events",
             "not_applicable_full",

@@ -87,6 +87,7 @@ class Prepared:
     bands: tuple[PreparedBand, ...] = ()
     policy: str = "middle"
     reason: str = ""
+    counted: tuple[Tier, ...] = ()
     unit: str = ""
     events: frozenset[str] = frozenset()
     not_applicable_words: frozenset[str] = frozenset()
@@ -143,6 +144,7 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         bands=tuple(_band(band) for band in parameters.get("bands", ())),
         policy=str(parameters.get("policy", "middle")),
         reason=str(parameters.get("reason", "")),
+        counted=tuple(_tier(tier) for tier in parameters.get("counted", ())),
         unit=str(parameters.get("unit", "")),
         events=_words(parameters.get("events", ())),
         not_applicable_words=_words(parameters.get("not_applicable_words", ())),

@@ -136,11 +136,28 @@ def _counted(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | N
         if event not in rule.events:
             continue
         count = int(told[2]) if told[2].isdecimal() else chinese_number(told[2])
+        if rule.counted:
+            return _in_tier(key, Fraction(count), rule, weight)
         amount = abs(rule.each) * count
         amount = amount if rule.cap is None else min(amount, rule.cap)
         points = max(weight - amount, Fraction(0)) if rule.each < 0 else min(amount, weight)
         formula = f"{occurrences(rule, weight, Fraction(count))} = {show(points)}"
         return _scored(points, f"「{key}」", formula)
+    return None
+
+
+def _in_tier(key: str, number: Fraction, rule: Prepared, weight: Fraction) -> WordResult | None:
+    """逾期2个月: the first tier that holds the number; None where the rule has none for it."""
+    for tier in rule.counted:
+        assert not isinstance(tier.lower, str)
+        assert not isinstance(tier.upper, str)
+        begun = tier.lower is None or number > tier.lower or (number == tier.lower and not tier.lower_open)
+        ended = tier.upper is not None and (number > tier.upper or (number == tier.upper and tier.upper_open))
+        if begun and not ended:
+            points = tier.points if tier.points is not None else (tier.share or Fraction(0)) * weight
+            return _scored(
+                min(points, weight), f"「{key}」属于该档", f"「{key}」 → {show(min(points, weight))}"
+            )
     return None
 
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.sentence import Award
 from perf_pipeline.rulebook.grammar.tokens import POINT, Token
 from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.normal import FRACTION
 
 _COMPARED = frozenset(("ge", "le", "gt", "lt"))
 _BOUNDED = frozenset(("lt", "gt", "below", "decline", "late", "event", "excess", "every", "to", "dash"))
@@ -132,14 +134,27 @@ class Awards(Cursor):
         if token.kind in ("zero", "direct"):
             return self._read_award(at)
         if token.kind == "half" and awarded:
-            return Award(share=Decimal("0.5")), self._skip(at + 1, {"weight"})
+            return Award(share=Fraction(1, 2)), self._skip(at + 1, {"weight"})
         if token.kind in ("full", "weight"):
             return self._full_or_share(at, awarded)
         if token.kind != "num" or token.value is None:
             return None
         if token.unit == "%":
             return self._share(at, awarded)
+        if (part := self._part(at)) is not None:
+            end = self._skip(at + 1, {"filler"})
+            weighted = self._kind_at(end) in ("weight", "full")
+            ends = awarded and self._ends(at + 1)
+            return (Award(share=part), end + 1 if weighted else at + 1) if weighted or ends else None
         return self._points(at, awarded)
+
+    def _part(self, at: int) -> Fraction | None:
+        """2⁄3 of 得三分之二分值, 得分值的三分之二: exact, since thirds have no end as a percentage."""
+        token = self._token(at)
+        if token is None or not token.unit.startswith(FRACTION) or token.value is None:
+            return None
+        part = Fraction(token.value) / int(token.unit.removeprefix(FRACTION))
+        return part if 0 < part < 1 else None
 
     def _full_or_share(self, at: int, awarded: bool) -> tuple[Award, int] | None:
         after = self._skip(at + 1, {"filler"})
@@ -149,9 +164,11 @@ class Awards(Cursor):
             told = (
                 self._kind_at(at - 1) == "by" and self._kind_at(behind) == "award" and self._ends(behind + 1)
             )
-            return Award(share=number.value / 100), behind + told  # 按分值的80%计分
+            return Award(share=Fraction(number.value) / 100), behind + told  # 按分值的80%计分
+        if (part := self._part(after)) is not None:
+            return Award(share=part), after + 1
         if number is not None and number.kind == "half":
-            return Award(share=Decimal("0.5")), after + 1
+            return Award(share=Fraction(1, 2)), after + 1
         bracketed = self._token(after + 1) if self._kind_at(after) == "open" else None
         if bracketed is not None and bracketed.unit == POINT and self._kind_at(after + 2) == "close":
             self._state_full(bracketed.value)
@@ -177,7 +194,7 @@ class Awards(Cursor):
         if weighted and self._kind_at(after) in ("award", "calc") and not awarded:
             return None  # 「达到95%得…」: the number is the condition's
         end = after + 1 if weighted else at + 1
-        share = number.value / 100
+        share = Fraction(number.value) / 100
         return (Award(full=True) if share == 1 else Award(share=share)), end
 
     def _points(self, at: int, awarded: bool) -> tuple[Award, int] | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from perf_pipeline.rulebook.grammar.absence import absences, excuses
@@ -385,10 +386,11 @@ class _Parser(Steps):
         self._clause(award, end)
         return True
 
-    def _share_or_more(self, share: Decimal, at: int) -> bool:
+    def _share_or_more(self, part: Fraction, at: int) -> bool:
         """得一半以上分数, 得分值的60%以下: from there to all or nothing, which a person chooses."""
         if not self._ends(at + 1):
             return False
+        share = Decimal(part.numerator) / Decimal(part.denominator)
         low, high = (share, Decimal(1)) if self._kind_at(at) == "above" else (Decimal(0), share)
         self._clause(Judged(low, high, share=True), self._skip(at + 1, {"filler", "weight"}))
         return True
@@ -406,7 +408,10 @@ class _Parser(Steps):
         if token.unit == "%":
             end = self._skip(at + 1, {"filler", "weight"})
             if not self._lose_for_each(token.value / 100, end, share=True):
-                self._clause(Award(share=1 - token.value / 100), end)
+                self._clause(Award(share=1 - Fraction(token.value) / 100), end)
+            return True
+        if (part := self._part(at)) is not None:
+            self._clause(Award(share=1 - part), self._skip(at + 1, {"filler", "weight"}))
             return True
         if token.unit not in (POINT, ""):
             return False

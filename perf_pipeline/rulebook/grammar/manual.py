@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
-from perf_pipeline.rulebook.normal import chinese_number
+from perf_pipeline.rulebook.normal import FRACTION, chinese_number
 
 _WEIGHT = r"(?:该项|本项|此项|该指标|本指标|指标|项目)?(?:分值|满分|权重分值|权重分|权重|标准分值|标准分|基本分|基础分)"
 _TARGET = r"(?:目标值|计划值|指标值|目标|计划|预算数?|标准值)"
@@ -140,9 +140,11 @@ _BEYOND_FULL = re.compile(
 
 
 def _fraction(found: re.Match[str]) -> str:
-    """1/4分值 as 25%; a third has no end and stays."""
+    """1/4分值 as 25%; a third has no end as a percentage and is a part."""
     part = Decimal(found[1]) / Decimal(found[2]) * 100
-    return f"{format(part.normalize(), 'f')}%" if part * 100 == int(part * 100) else found[0]
+    if part * 100 != int(part * 100):
+        return f"{found[1]}{FRACTION}{found[2]}"
+    return f"{format(part.normalize(), 'f')}%"
 
 
 def _target_and_share(found: re.Match[str]) -> tuple[str, str]:
@@ -191,9 +193,10 @@ _SAMPLED = re.compile(
 
 _TURNS: tuple[Turn, ...] = (
     (
-        ("法", "模型"),
+        ("法", "模型", "0-1", "0/1", "0~1"),
         re.compile(
-            r"^(?:本?指标)?(?:采用|按照?|运用|使用|适用)[^,;\d]{1,10}(?:法|模型)(?:计分|评分|赋分|计算|打分|得分)?[,;]"
+            r"^(?:本?指标)?(?:采用|采取|实行|按照?|运用|使用|适用)(?:[^,;\d]|0[-/~]1){1,12}?"
+            r"(?:法|模型|(?<=0[-/~]1)(?:赋值|计分|评分|打分|赋分)(?:制|方式)?)(?:计分|评分|赋分|计算|打分|得分)?[,;]"
         ),
         "",
     ),
@@ -218,7 +221,7 @@ _TURNS: tuple[Turn, ...] = (
         ),
         lambda m: "{}的{}".format(*_target_and_share(m)),
     ),
-    (("/",), re.compile(rf"(?<![\d.])(\d{{1,2}})/(\d{{1,2}})(?=的?{_WEIGHT})"), _fraction),
+    (("/",), re.compile(rf"(?<![\d.占])([1-9])/([2-9])(?=的?{_WEIGHT}|(?<=分值的\d/\d){END})"), _fraction),
     (
         ("超额",),
         re.compile(

@@ -70,10 +70,16 @@ def _one(run: Sequence[Token]) -> Token:
 def things_won(tokens: Sequence[Token]) -> Sequence[Token]:
     """获得省级荣誉得5分, 每评为1个示范村得2分: a verb before what is won, or a number of it, gives no points."""
     verbs = [at for at, token in enumerate(tokens[:-1]) if token.kind == "award"]
-    won = [at for at in verbs if _wins(tokens[at], tokens[at + 1])]
+    won = [at for at in verbs if _wins(tokens[at], tokens[at + 1]) or _is_not_won(tokens, at)]
     if not won:
         return tokens
     return [Token("plain", token.text) if at in won else token for at, token in enumerate(tokens)]
+
+
+def _is_not_won(tokens: Sequence[Token], at: int) -> bool:
+    """未获得不得分: nothing was won."""
+    denied = at > 0 and tokens[at - 1].kind == "free" and tokens[at - 1].text[-1] in "未没"
+    return denied and tokens[at].text == "获得" and tokens[at + 1].kind != "num"
 
 
 def _wins(verb: Token, what: Token) -> bool:

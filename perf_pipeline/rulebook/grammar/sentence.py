@@ -5,6 +5,7 @@ Plain data between the grammar, which reads it, and the shapes, which make rules
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.expression import Value
 from perf_pipeline.rulebook.grammar.tidy import Amount
@@ -82,10 +83,11 @@ Condition = Range | ToTarget | Words | Otherwise | Always | NotApplicable | Uncl
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Points given: exactly ``points``, or ``share`` (0–1) of the weight, or full marks (points if said)."""
+    """Points given: exactly ``points``, or ``share`` (0–1; thirds too) of the weight, or full marks (points if
+    said)."""
 
     points: Decimal | None = None
-    share: Decimal | None = None
+    share: Fraction | None = None
     full: bool = False
     judged: bool = False  # a person gives the points; these only say how good the case is
 

@@ -14,14 +14,28 @@ _CHINESE = "[一二三四五六七八九十]{1,3}"
 _WEIGHT = r"(?:权重分|权重|分值|分数)"
 _FULL = r"(?:该项|本项|指标)?(?:满分|分值|权重分?)"
 _TARGET = r"(?:目标值|计划值|指标值|预算数)"
+_TIER = r"第?(?:[一二三四五六1-6]|[IVX]{1,3}|[A-F]|[甲乙丙丁])(?:档|级|类|等)次?"
+"""一档, II级, A类: what a tier is called before its numbers."""
+_PLANNED = r"(?:年初|年度|全年|既定|设定|预定|项目|绩效)*(?:目标|计划|任务|指标)(?:任务|要求|值|数|量)?"
 
 
 def from_systems(text: str) -> str:
     """``text`` (normalised) with those turns in their common form."""
-    text = turned(text, _TURNS)
+    text = turned(_of_the_plan(text), _TURNS)
     if "后" in text:
         text = _AFTER_DAYS.sub(lambda m: _after_the_same(m, text), text)
     return _interpolated(text) if "线性" in text or "插值" in text else text
+
+
+_HELD_TO_PLAN = re.compile(rf"^(?:对照|比照|对比){_PLANNED}(?:的)?,?(?=.)")
+_DONE_SHARE = re.compile(rf"(完成|达到)(?={NUMBER}%)")
+
+
+def _of_the_plan(text: str) -> str:
+    """对照年初目标,完成80%以上: eighty percent of that target."""
+    if text[:2] not in ("对照", "比照", "对比"):
+        return text
+    return _DONE_SHARE.sub(r"\1目标值的", _HELD_TO_PLAN.sub("", text))
 
 
 _AFTER_DAYS = re.compile(
@@ -141,7 +155,30 @@ _TURNS: tuple[Turn, ...] = (
         re.compile(rf"得({NUMBER})分([,;][^,;每得扣]{{2,14}}?\d%?的?,?)再加({NUMBER})分{END}"),
         _added,
     ),
-    (("(",), re.compile(r"(?<=[率例])\([^()]{2,20}/[^()]{2,20}\*100%\)(?=[≥>]?\d)"), ""),
+    (
+        ("/",),
+        re.compile(
+            r"(?<=[率例比重])\((?:=|即|指|是指)?\(?(?!计划|目标|指标|预算|年度|概算|合同|批复|应)"
+            r"[^()\dA-Z+\-|;]{2,30}/[^()\dA-Z+\-|;]{2,30}\)?(?:\*100%)?\)"
+        ),
+        "",
+    ),
+    (
+        ("每低于", "每少于", "每高于", "每超过", "每超出", "每大于", "每小于"),
+        re.compile(
+            rf"每(低于|少于|小于|高于|超过|超出|大于)({NUMBER}(?:%|[^\d,;.%分扣得计的年月]{{1,4}}))的?(?={NUMBER}(?:%|[^\d,;.分扣得计]))"
+        ),
+        lambda m: f"{m[1]}{m[2]}的,每{'低' if m[1][0] in '低少小' else '高'}",
+    ),
+    (
+        ("档", "级", "类", "等"),
+        re.compile(
+            r"(?:^|(?<=[,;]))"
+            + _TIER
+            + r",?(?=[≥≤<>]?\d(?![\d.]*分(?!及?以))|[^,;\d得扣]{0,6}(?:[≥≤<>]|低于|不低于|达到|不足|超过)\d)"
+        ),
+        "",
+    ),
     (
         ("百分号前", "不带百分号", "去掉百分号"),
         re.compile(r"\([^()]{0,8}(?:取百分号前|不带百分号|去掉百分号)[^()]{0,6}\)"),

@@ -112,7 +112,8 @@ _HALF = re.compile(
     r"(完成|达到|超过|不到|不足|未达到|达)(?:[^,;\d未不没]{0,10}的|目标|计划|任务)?一半(?=及?以[上下]|[,的]|不?[得计赋]|之?间)"
 )
 _TIER_COUNT = re.compile(
-    r"(?:^|(?<=[,;]))(?:共?分为?|按|设)(?:\d|[二三四五])个?(?:档次?|等次|等级|级)(?:计分|赋分|评分|给分)?[,;]"
+    r"(?:^|(?<=[,;]))(?:(?:按|根据|依据)[^,;\d分]{1,12})?(?:共?划?分[为成]?|按|设)(?:\d|[二三四五])个?(?:档次?|等次|等级|级)"
+    r"(?:进行)?(?:计分|赋分|评分|给分)?[,;]"
 )
 
 
@@ -156,7 +157,7 @@ def tidy(text: str) -> Tidied:
 
 def _below_nothing(text: str) -> str:
     """负增长 beside bounds of growth, 不降反升 beside bounds of a fall, 超支 beside those of a saving rate."""
-    if re.search("增长|上升|下降|降低|减少", text.replace("负增长", "")):
+    if re.search("增长|增[幅速]|涨幅|上升|下降|降低|减少", text.replace("负增长", "")):
         text = _SHRINKING.sub("<0%", text)
     return _OVERSPENT.sub("<0%", text) if "节约率" in text or "节支率" in text else text
 

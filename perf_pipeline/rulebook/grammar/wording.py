@@ -51,6 +51,8 @@ class Wording(DataModel):
     rising: tuple[str, ...]
     falling: tuple[str, ...]
     score_nouns: tuple[str, ...]
+    delays: tuple[str, ...]
+    times: frozenset[str]
     negations: tuple[str, ...]
     happenings: tuple[str, ...]
     named_no: tuple[str, ...]

@@ -5,6 +5,7 @@ Nothing here decides on a shape. Called by the modules beside it.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Protocol
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
@@ -40,15 +41,23 @@ def points_of(effect: Any) -> dict[str, Any]:
     said = {"judged": True} if effect.judged else {}
     if effect.points is not None:
         return {"points": text(effect.points), **said}
-    return {"share": text(Decimal(1) if effect.full or effect.share is None else effect.share), **said}
+    return {"share": share_text(effect), **said}
 
 
-def tier_rank(tier: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
+def share_text(award: Award) -> str:
+    """The share of the weight as parameter text: "0.8", or "2/3" where it has no end in decimals."""
+    share = Fraction(1) if award.full or award.share is None else award.share
+    shown = Decimal(share.numerator) / Decimal(share.denominator)
+    return text(shown) if Fraction(shown) == share else str(share)
+
+
+def tier_rank(tier: Mapping[str, Any]) -> tuple[int, Fraction]:
     """How good a tier is: full marks, then something, then nothing, each by size."""
     if "points" in tier:
-        return (Decimal(1) if Decimal(tier["points"]) > 0 else Decimal(0), Decimal(tier["points"]))
-    share = Decimal(tier["share"])
-    return (Decimal(2) if share == 1 else Decimal(1) if share else Decimal(0), share)
+        points = Fraction(tier["points"])
+        return (1 if points > 0 else 0, points)
+    share = Fraction(tier["share"])
+    return (2 if share == 1 else 1 if share else 0, share)
 
 
 def is_whole(effect: Any, context: IndicatorContext) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
@@ -191,16 +192,17 @@ def _fails_the_rate(text: str, full: Any) -> bool:
 
 def _stand_in(effect: Judged, weight: Decimal | None, *, nothing: bool) -> Award:
     if effect.low is None or effect.high is None:
-        return Award(share=Decimal("0.5"), judged=True) if nothing else Award(points=Decimal(0), judged=True)
+        return Award(share=Fraction(1, 2), judged=True) if nothing else Award(points=Decimal(0), judged=True)
     middle = (effect.low + effect.high) / 2
     if effect.share:
-        return Award(share=1 - middle if effect.lost else middle, judged=True)
+        part = Fraction(middle)
+        return Award(share=1 - part if effect.lost else part, judged=True)
     if not effect.lost:
         return Award(points=middle, judged=True)
     if not nothing:
         return Award(points=Decimal(0), judged=True)
     return (
-        Award(share=Decimal("0.5"), judged=True)
+        Award(share=Fraction(1, 2), judged=True)
         if weight is None
         else Award(points=weight - middle, judged=True)
     )

@@ -8,6 +8,7 @@ What gives nothing must belong to the same matter (未获奖 beside 一等奖), 
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -42,10 +43,10 @@ def vetoes(nothing: str, others: Sequence[str]) -> bool:
     )
 
 
-def _size(tier: Mapping[str, Any], weight: Decimal | None) -> Decimal:
+def _size(tier: Mapping[str, Any], weight: Decimal | None) -> Fraction:
     if "points" in tier:
-        return Decimal(tier["points"])
-    return Decimal(tier["share"]) * (1 if weight is None else weight)
+        return Fraction(tier["points"])
+    return Fraction(tier["share"]) * (1 if weight is None else Fraction(weight))
 
 
 def _speaks_of(labels: Sequence[str], target: str) -> bool:

@@ -26,7 +26,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
 )
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.pieces import read_pieces
-from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
+from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies, share_text
 from perf_pipeline.rulebook.shapes.extras import is_extra, with_least, with_losses
 from perf_pipeline.rulebook.shapes.frame import (
     NOMINAL,
@@ -163,7 +163,8 @@ def _points_of(award: Award, frame: Frame) -> Decimal:
         return award.points
     if frame.weight is None or award.share is None:
         raise NotUnderstoodError("按级加分没有说明从多少分开始")
-    return Decimal(frame.weight.numerator) / Decimal(frame.weight.denominator) * award.share
+    points = frame.weight * award.share
+    return Decimal(points.numerator) / Decimal(points.denominator)
 
 
 def _open_ended(interval: Interval) -> bool:
@@ -319,7 +320,7 @@ def _piece(at: int, laid: Sequence[Laid], frame: Frame) -> list[dict[str, Any]]:
 def _award(award: Award) -> dict[str, Any]:
     if award.points is not None:
         return {"points": plain(Fraction(award.points))}
-    return {"share": plain(Fraction(1) if award.full or award.share is None else Fraction(award.share))}
+    return {"share": share_text(award)}
 
 
 def _left_over(loss: Loss, frame: Frame) -> Award:

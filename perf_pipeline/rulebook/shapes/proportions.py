@@ -7,11 +7,13 @@ indicator's operator is refused: overspending would score more. Called by
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
+from perf_pipeline.rulebook.grammar.expression import Point
 from perf_pipeline.rulebook.grammar.names import is_own_name
-from perf_pipeline.rulebook.grammar.sentence import Award, Proportion, Range, Sentence, ToTarget
+from perf_pipeline.rulebook.grammar.sentence import Always, Award, Proportion, Range, Sentence, ToTarget
 from perf_pipeline.rulebook.shapes.common import (
     NotUnderstoodError,
     Policies,
@@ -60,6 +62,10 @@ def _check_full_from_its_bound(sentence: Sentence) -> None:
             raise NotUnderstoodError("满分不含界限本身")
 
 
+_FOR_PIECES = {"between": "插值要有两端的得分", "free": "算式中有自己的数字"}
+"""Forms that are no proportion by themselves, and why."""
+
+
 def proportion(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
@@ -75,10 +81,10 @@ def proportion(
     full = sentence.full_marks or context.weight
     if any(formula.points not in (None, full) for formula in formulas):
         raise NotUnderstoodError("算式中的分数不是满分")
-    if form == "between":
-        raise NotUnderstoodError("插值要有两端的得分")
-    if form == "free":
-        raise NotUnderstoodError("算式中有自己的数字")
+    if form in ("free", "rate") and _stands_alone(formulas[0], sentence, context):
+        return "proportional", {"threshold": "100"}
+    if form in _FOR_PIECES:
+        raise NotUnderstoodError(_FOR_PIECES[form])
     if form == "from_floor":
         return _from_floor(formulas[0], sentence, context, policies)
     family, parameters = directed("generic" if form == "rate" else form, context, policies)
@@ -172,6 +178,30 @@ def _is_the_rate(
     if any(zone.subject.endswith(name) or name.endswith(zone.subject or "-") for zone in zones):
         return True
     raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
+
+
+def _stands_alone(formula: Proportion, sentence: Sentence, context: IndicatorContext) -> bool:
+    """得分=问卷调查满意度×5分 and nothing else under ≥ 90 %: the rate itself, with full marks at 100 %."""
+    target = context.target_value
+    if len(sentence.clauses) != 1 or not isinstance(sentence.clauses[0].condition, Always):
+        return False
+    if context.downward or not context.is_rate or target is None or not 0 < target <= 100:
+        return False
+    weight = sentence.full_marks or context.weight
+    if formula.form == "rate":
+        return weight is None or context.weight in (None, weight)
+    return weight is not None and not formula.lost and _is_weight_times_rate(formula, Fraction(weight))
+
+
+def _is_weight_times_rate(formula: Proportion, weight: Fraction) -> bool:
+    """满意度×5 of five points: its part of the weight wherever it is tried."""
+    if formula.value is None:
+        return False
+    tried = (Point(Fraction(n, 4), Fraction(3, 7), weight) for n in (0, 1, 3, 4))
+    try:
+        return all(formula.value(point) == weight * point.actual for point in tried)
+    except ZeroDivisionError:
+        return False
 
 
 def _check_span(sentence: Sentence, parameters: Mapping[str, Any], context: IndicatorContext) -> None:

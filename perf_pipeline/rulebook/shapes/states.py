@@ -285,24 +285,26 @@ def _none_or_some(word: str, condition: Words, context: IndicatorContext) -> Con
     return Otherwise(condition.text) if cleared or _SOMETHING.match(word) else condition
 
 
+_UP, _DOWN, _SAME = "(?:增长|增加|上升|提高|提升)", "(?:下降|减少|降低)", "(?:持平|不变)"
+_OR = "(?:或者?|及|和|,)(?:有所|实现|略有|小幅)?(?:正)?"
 _CHANGES = re.compile(
     r"(?:[^未不没无零或超\d]{0,12}?(?:较|比|与|同)(?:上|去)一?年(?:度|同期)?(?:相比)?|同比)?(?:有所|明显|略有|小幅)?"
-    r"(?P<no>不|未|没有|没|无|零)?(?:(?P<up>增长|增加|上升|提高|提升)|(?P<same>持平|不变)|(?P<down>下降|减少|降低))"
+    rf"(?:(?P<no>不|未|没有|没|无|零)?(?:(?P<up>{_UP})|(?P<same>{_SAME})|(?P<down>{_DOWN}))"
+    rf"|(?P<no_less>{_SAME}{_OR}{_UP}|{_UP}{_OR}{_SAME})|(?P<no_more>{_SAME}{_OR}{_DOWN}|{_DOWN}{_OR}{_SAME}))"
 )
 
 
 def _change(word: str) -> Range | None:
-    """较上年下降, 持平, 有所增长, 不增长 beside a rate of change that is held against 0."""
+    """较上年下降, 持平或增长, 不增长 beside a rate of change that is held against 0."""
     found = _CHANGES.fullmatch(word)
     if found is None or (found["no"] and found["same"]):
         return None
-    zero, same = Decimal(0), found["same"] is not None
-    if found["no"]:
-        return (
-            Range(upper=zero, unit="%", upper_marked=True)
-            if found["up"]
-            else Range(lower=zero, unit="%", lower_marked=True)
-        )
+    zero = Decimal(0)
+    if found["no_more"] or (found["no"] and found["up"]):
+        return Range(upper=zero, unit="%", upper_marked=True)
+    if found["no_less"] or found["no"]:
+        return Range(lower=zero, unit="%", lower_marked=True)
+    same = found["same"] is not None
     low, high = (zero if found["up"] or same else None), (zero if found["down"] or same else None)
     return Range(low, not same, high, not same, "%", low is not None, high is not None)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.sentence import (
+    OF_TARGET,
     Always,
     Award,
     Clause,
@@ -99,7 +100,7 @@ def _single_case(
         return clause
     if weight is not None and any(_follows(other, step, weight) for other in clauses):
         return clause
-    lost = Award(share=1 + step.points) if step.share else Loss(-step.points)
+    lost = Award(share=1 + Fraction(step.points)) if step.share else Loss(-step.points)
     case = Range(step.step, False, step.step, False, step.unit, True, True, subject=step.noun)
     return Clause(case, lost)
 
@@ -128,8 +129,21 @@ def steps_shape(
     side = "above" if ends else _step_side(step, context)
     parameters = {"direction": side, **step_size(step, context), "deduct": text(-step.points)}
     parameters |= _limits(clause, awards, sentence, context, upward=side == "below")
-    parameters |= part_steps(step, sentence, policies)
+    parameters |= part_steps(step, sentence, policies) | _of_the_plan(step, parameters, sentence, context)
     return "step_deduction", parameters | _cap(sentence, context)
+
+
+def _of_the_plan(
+    step: PerStep, parameters: Mapping[str, Any], sentence: Sentence, context: IndicatorContext
+) -> dict[str, Any]:
+    """低于80%的,每低1个百分点扣1分 of 50 planned: one percent of the plan, not of where full marks begin."""
+    target = context.target_value
+    if parameters["step_basis"] != "relative" or "threshold" not in parameters or not target:
+        return {}
+    zones = [c.condition for c in sentence.clauses if isinstance(c.condition, Range)]
+    if target < 0 or not any(zone.unit in (*PERCENT_UNITS, OF_TARGET) for zone in zones):
+        return {}
+    return {"step": text(step.step * target / 100), "step_basis": "points"}
 
 
 def _one_step(sentence: Sentence, context: IndicatorContext) -> tuple[Clause, list[Clause]]:

@@ -413,13 +413,15 @@ _COMPARED = re.compile(
 _SOME = re.compile(r"^有(?=明显|显著|较大|很大|大幅|较好|良好)")
 _OR_BEYOND = re.compile(r"(?:及|或)其?以[上下]$")
 _RANK = re.compile(r"(?<=.)(?:等次|等级|档次)$|(?<=[类级])(?:标准|水质|水体)$")
+_WON = re.compile(r"^(?:荣获|获得(?!感)|获评|取得|获(?![得奖评]))(?=..)")
+"""获国家级 is answered by 国家级."""
 
 
 def _shorter(word: str) -> list[str]:
     """较上年提升 is answered by 提升 too, 优秀等次 by 优秀."""
     return [
         form
-        for form in (_COMPARED.sub("", word), _RANK.sub("", word), _SOME.sub("", word))
+        for form in (_COMPARED.sub("", word), _RANK.sub("", word), _SOME.sub("", word), _WON.sub("", word))
         if form != word and (len(form) > 1 or is_grade(form))
     ]
 
