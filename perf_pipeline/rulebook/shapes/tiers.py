@@ -68,10 +68,7 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     ]
     if (single_case := _none_or_some(ordered, context)) is not None:
         return single_case
-    if not any(
-        Decimal(tier.get("points", 0)) or Decimal(tier.get("share", 0)) or "judged" in tier
-        for tier in ordered
-    ):
+    if not any("judged" in tier or tier_rank(tier)[0] for tier in ordered):
         raise NotUnderstoodError("没有一档得分")
     found: dict[str, Any] = {"tiers": ordered}
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
