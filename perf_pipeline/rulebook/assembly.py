@@ -33,7 +33,7 @@ from perf_pipeline.rulebook.shapes.pieces import pieces_shape
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
-from perf_pipeline.rulebook.shapes.tiers import nothing_done, ranges_shape
+from perf_pipeline.rulebook.shapes.tiers import nothing_done, of_completion, ranges_shape
 from perf_pipeline.rulebook.shapes.words import is_grade, words_shape
 
 
@@ -236,7 +236,8 @@ def _by_pieces(
     """Every clause with a zone and a reckoning of its own."""
     sentence = _without_idle_cap(sentence, context)
     absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
-    clauses: Sequence[Clause] = sentence.clauses if absolute else from_target(sentence.clauses, context)
+    said = of_completion(sentence.clauses)
+    clauses: Sequence[Clause] = said if absolute else from_target(said, context)
     clauses = as_steps(as_states(clauses, context), _weight(sentence, context))
     clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
     return pieces_shape(sentence, clauses, context, policies)

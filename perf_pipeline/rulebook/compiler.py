@@ -36,7 +36,18 @@ def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Prof
         words = words.replace(name, "该指标")  # 120急救到达时间: its number is no bound
     if name and words.startswith(name) and words[len(name) : len(name) + 1] in (":", "："):
         words = words[len(name) + 1 :]  # the indicator's name as a heading
+    if name and context.target_value is not None:
+        words = _without_own_name(words, name)
     return _compiled(words or None, replace(context, level2=None, level3=None), _Held(profile))
+
+
+def _without_own_name(words: str, name: str) -> str:
+    """满意度:90%以上得满分 under the indicator 满意度: its own name as a head says nothing."""
+    head = name if words.startswith(name) else f"【{name}】"
+    rest = words[len(head) :].lstrip()
+    if not words.startswith(head) or not rest or (head == name and rest[0] not in ":：,，"):
+        return words
+    return rest.lstrip(":：,， ")
 
 
 class _Held:

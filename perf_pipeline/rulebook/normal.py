@@ -82,7 +82,7 @@ def chinese_number(word: str) -> int:
 def _numerals() -> re.Pattern[str]:
     """Numerals that count something: 每少一次, 扣两分; not the ones inside words (一般, 统一)."""
     before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处完造建立展办织"
-    after = "|".join(sorted({*wording().measures, "分(?!比)"}, key=len, reverse=True))
+    after = "|".join(sorted({*wording().measures, "分(?![比制])"}, key=len, reverse=True))
     return re.compile(
         f"(?:(?<=[{before}])|(?<=[,;:])|^|(?<=满分为)|(?<=分值为)|(?<=满分是))({_NUMERAL})(?=(?:{after})(?!性|定|为(?!止)|验收|通过|交验|抽检|办结))"
     )
@@ -93,7 +93,7 @@ def _counted() -> re.Pattern[str]:
     """打造示范点两个得六分: 两 before a measure, and any numeral with a measure right before its points."""
     after = "|".join(sorted(wording().measures, key=len, reverse=True))
     return re.compile(
-        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:得|计|记|扣|减|核减|给|评|不得|赋)\\d*))"
+        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:则|应|相应|予以)?(?:得|计|记|扣|减|核减|给|评|不得|赋)\\d*))"
     )
 
 

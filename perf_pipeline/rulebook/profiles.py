@@ -19,7 +19,7 @@ from perf_pipeline.errors import ConfigurationError, DataFileError
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.package_data import DataModel, fingerprint, load_folder
 from perf_pipeline.rulebook.audit_policy import AuditPolicy
-from perf_pipeline.rulebook.grammar.manners import opened
+from perf_pipeline.rulebook.grammar.manners import bare
 from perf_pipeline.rulebook.grammar.wording import wording_text
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.rule import check_parameters
@@ -240,7 +240,7 @@ def _names(_: str, book: RuleBook) -> dict[str, str]:
 
 
 def _fold_name(text: str) -> str:
-    folded = opened(normalise(text).replace(":", ","))[0].strip(";,.()!")
+    folded = bare(normalise(text).replace(":", ",")).strip(";,.()!")
     for lead in ("按照", "根据", "采用", "采取", "实行", "按"):
         if folded.startswith(lead):
             folded = folded.removeprefix(lead)

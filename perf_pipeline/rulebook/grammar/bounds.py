@@ -60,6 +60,10 @@ _GRADE = re.compile(
 )
 
 
+_THE_VALUE = frozenset(("实际值", "实际完成值", "完成值", "实际数", "实际完成数"))
+"""Whatever is measured: no name for it."""
+
+
 @dataclass(slots=True)
 class Bounds:
     """Reads the numbers of a condition into one Range."""
@@ -228,7 +232,11 @@ class Bounds:
         )
 
     def _subject(self) -> str:
-        named = [token.text for token in self.tokens if token.kind in ("free", "plain", "ratio", "actual")]
+        named = [
+            token.text
+            for token in self.tokens
+            if token.kind in ("free", "plain", "ratio", "actual") and token.text not in _THE_VALUE
+        ]
         return "".join(named).removeprefix("实际").removesuffix("再").removesuffix("另")
 
     def _kind(self, at: int) -> str:

@@ -84,7 +84,10 @@ def certain_when_met(sentence: Sentence, context: IndicatorContext) -> tuple[str
     target = fold_word(context.target_text or "")
     if len(full) == 1 and others and context.target_value is not None and not context.dated:
         met = full[0].condition
-        at_target = isinstance(met, ToTarget) and met.comparison == "met"
+        at_target = isinstance(met, ToTarget) and met.comparison in (
+            "met",
+            "le" if context.downward else "ge",
+        )
         if at_target and all(_for_a_person(c) for c in others):
             return "all_or_nothing", {"judged": True}
     if context.target_value is not None or not target:

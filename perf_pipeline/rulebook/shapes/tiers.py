@@ -6,6 +6,7 @@ tier. Called by ``assembly``.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -297,6 +298,18 @@ def _complement(ranged: Sequence[Clause]) -> tuple[Clause, Clause] | None:
 
 _OF_THE_TARGET = frozenset(("指标完成率", "目标完成率", "计划完成率", "目标值完成率", "指标值完成率"))
 """Rates that say themselves that they are measured against the target."""
+
+
+def of_completion(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """指标完成率80%以上 under a rate of 95 %: eighty percent of it, wherever the clause is read."""
+    if not any(isinstance(c.condition, Range) and c.condition.subject in _OF_THE_TARGET for c in clauses):
+        return clauses
+    return [
+        replace(c, condition=replace(c.condition, unit=OF_TARGET))
+        if isinstance(c.condition, Range) and c.condition.unit == "%" and not c.condition.offset
+        else c
+        for c in clauses
+    ]
 
 
 def _basis(ranged: Sequence[Clause], context: IndicatorContext) -> str:
