@@ -449,13 +449,20 @@ def _alternatives(condition: str) -> list[str]:
     return [condition, *_with_one_head(parts)]
 
 
-def _run_of_grades(word: str) -> list[str]:
-    """优秀 and 良好 of 优秀、良好, V类 and 劣V类 of V类及劣V类: grades of one order, and nothing else."""
+@cache
+def _orders() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Of every order of grades: a grade, and several in a row."""
+    found = []
     for ladder in wording().ladders:
         grades = "|".join(grade for rung in ladder for grade in rung if len(grade) > 1)
-        if grades and re.fullmatch(f"(?:{grades})(?:及?(?:{grades}))+", word):
-            return re.findall(grades, word)
-    return []
+        if grades:
+            found.append((re.compile(grades), re.compile(f"(?:{grades})(?:及?(?:{grades}))+")))
+    return tuple(found)
+
+
+def _run_of_grades(word: str) -> list[str]:
+    """优秀 and 良好 of 优秀、良好, V类 and 劣V类 of V类及劣V类: grades of one order, and nothing else."""
+    return next((one.findall(word) for one, several in _orders() if several.fullmatch(word)), [])
 
 
 def _with_one_head(parts: Sequence[str]) -> list[str]:
