@@ -15,13 +15,13 @@ from perf_pipeline_tests.rulebook.variations import (
 @lru_cache(maxsize=1)
 def one_at_a_time() -> list[Variant]:
     """A sample of single substitutions."""
-    return singles(places=12)
+    return singles(places=10)
 
 
 @lru_cache(maxsize=1)
 def two_at_a_time() -> list[Variant]:
     """A sample of pairs."""
-    return pairs(count=700)
+    return pairs(count=450)
 
 
 def told(variants: list[Variant], verdict: str) -> list[tuple[object, ...]]:
@@ -36,15 +36,15 @@ def test_no_variant_scores_differently() -> None:
 
 
 def test_one_substitution_is_read_the_same() -> None:
-    """At least 99 of 100 sentences with one span put another way."""
+    """Of a thousand sentences with one span put another way hardly one needs a person."""
     counted = shares(one_at_a_time())
-    assert counted["same"] >= 0.99 * counted.total(), told(one_at_a_time(), "unread")
+    assert counted["same"] >= 0.995 * counted.total(), told(one_at_a_time(), "unread")
 
 
 def test_two_substitutions_are_read_the_same() -> None:
-    """At least 97 of 100 with two."""
+    """Nor with two."""
     counted = shares(two_at_a_time())
-    assert counted["same"] >= 0.97 * counted.total(), told(two_at_a_time(), "unread")
+    assert counted["same"] >= 0.985 * counted.total(), told(two_at_a_time(), "unread")
 
 
 def test_every_substitution_finds_its_sentences() -> None:
@@ -52,4 +52,4 @@ def test_every_substitution_finds_its_sentences() -> None:
     tried = {variant.names[0] for variant in one_at_a_time()}
     assert tried == {substitution.name for substitution in substitutions()}
     assert len(originals()) >= 1500
-    assert len(one_at_a_time()) >= 1000
+    assert len(one_at_a_time()) >= 900

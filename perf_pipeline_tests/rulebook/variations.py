@@ -399,10 +399,13 @@ def singles(places: int = PLACES, seed: int = SEED) -> list[Variant]:
     found = []
     for substitution in substitutions():
         chance = random.Random(f"{seed} {substitution.name}")
-        able = [original for original in originals() if substitution.places(original)]
-        for original in chance.sample(able, min(places, len(able))):
+        tried = 0
+        for original in chance.sample(originals(), len(originals())):
+            if tried == places:
+                break
             text = substitution.variant(original, chance)
             if text is not None:
+                tried += 1
                 found.append(judged((substitution.name,), original, text))
     return found
 

@@ -2,7 +2,7 @@
 
 The first of the rewriting passes: what stands here has no bearing on points whatever the sentence is about (a head
 评分标准:, 对于…的 for …的, 得分为 before a formula for 得分=), so that every later table need know one way only. Called
-by ``rephrase`` only.
+by ``tidy``, and by ``profiles`` for rules that are only named.
 """
 
 import re
@@ -192,6 +192,13 @@ _TURNS: tuple[Turn, ...] = (
             r"|(?<![分值数定设重限以高多视标])为(?=满分(?!线|标准|值))"
         ),
         "得",
+    ),
+    (
+        ("扣减", "扣除", "核减", "扣掉", "减去", "减", "应扣"),
+        re.compile(
+            rf"(?<![增加压裁缩削递倒降])(?:相应|对应|予以|应)*(?:扣减|扣除|核减|扣掉|减去|减|(?<=应)扣)(?={NUMBER}分(?![钟之]))"
+        ),
+        "扣",
     ),
     (("0000元", "000元"), re.compile(r"(?<![\d.])(\d+000)元(?!/)"), _in_ten_thousands),
     (
