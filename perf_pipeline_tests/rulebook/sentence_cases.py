@@ -43,6 +43,8 @@ FILES = (
     "county_own.yaml",
     "odd_tables.yaml",
     "odd_projects.yaml",
+    "ordinary_eighteenth.yaml",
+    "eighteenth_own.yaml",
     "ordinary_nineteenth.yaml",
     "nineteenth_own.yaml",
 )

@@ -38,11 +38,11 @@ def delays_shape(
     said = [c for c in clauses if not isinstance(c.condition, Range)]
     whole = [c for c in said if _is_in_time(c, context)]
     never = [c for c in said if c not in whole]
-    if len(whole) > 1 or any(not _is_undone(c) for c in never):
-        raise NotUnderstoodError("逾期分档之外另有其他条件")
-    counted = _spans(late, weight)
     target = fold_word(context.target_text or "")
     words = [fold_word(getattr(c.condition, "text", "") or getattr(c.condition, "said", "")) for c in whole]
+    if len(whole) > 1 or any(not _is_undone(c, [*words, target]) for c in never):
+        raise NotUnderstoodError("逾期分档之外另有其他条件")
+    counted = _spans(late, weight)
     if target and not (in_time(Words(target)) and not is_late(target)):
         raise NotUnderstoodError("指标值不是按时完成，不能按逾期分档")
     accept = list(dict.fromkeys(word for word in (*words, target) if word))
@@ -72,15 +72,14 @@ def _is_in_time(clause: Clause, context: IndicatorContext) -> bool:
     return isinstance(condition, Words) and not condition.negated and in_time(condition)
 
 
-def _is_undone(clause: Clause) -> bool:
-    """未完成不得分: later than any delay."""
+def _is_undone(clause: Clause, in_time_words: Sequence[str]) -> bool:
+    """未完成不得分, 未竣工不得分 beside 如期竣工: later than any delay."""
     condition = clause.condition
-    said = condition.said if isinstance(condition, Otherwise) else getattr(condition, "text", "")
-    return clause.effect == Award(points=Decimal(0)) and fold_word(said) in _known_missed()
-
-
-def _known_missed() -> frozenset[str]:
-    return frozenset(fold_word(word) for word in wording().missed if word.startswith(("未完成", "没")))
+    said = fold_word(condition.said if isinstance(condition, Otherwise) else getattr(condition, "text", ""))
+    if clause.effect != Award(points=Decimal(0)) or not said.startswith(("未", "没有")):
+        return False
+    done = said.removeprefix("未").removeprefix("没有")
+    return done in ("完成", "完工") or any(len(done) > 1 and word.endswith(done) for word in in_time_words)
 
 
 def _spans(late: Sequence[Clause], weight: Decimal | None) -> list[dict[str, Any]]:
