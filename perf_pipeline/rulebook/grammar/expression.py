@@ -374,7 +374,10 @@ def _from_floor(tokens: Sequence[Token], start: int) -> Formula | None:
         weight, weighted, end = _said_weight(tokens[end + 1]), True, end + 2
     if not weighted:
         return None
-    return Formula("from_floor", end, weight, True, second[0], "", first[1])
+    whole = (
+        (Decimal(100), "%") if second[0] == (Decimal(1), "") and first[1][1] == "%" else second[0]
+    )  # (1-60%)
+    return Formula("from_floor", end, weight, True, whole, "", first[1])
 
 
 _Side = tuple[Decimal, str] | None

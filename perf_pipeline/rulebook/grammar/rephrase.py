@@ -173,9 +173,30 @@ _KIND_OF_INDICATOR = re.compile(
 _NO_MORE_THAN_FULL = re.compile(
     rf"(?<=[,;])(?:且|但|得分|最终得分)?不(?:得|能|可|应)?(?:超过|高于|大于|超出){_WEIGHT}{END}"
 )
-_STANDARD_FIRST = re.compile(
-    r"(?:^|(?<=[,;]))(?:本?指标)?以(\d+(?:\.\d+)?%?)[^,;\d]{0,3}?为(?:标准|基准|目标|目标值|标准值|满分标准|满分线|满分值|达标线)[,;](?=.*\1)"
+_PASS_MARK_AGAIN = re.compile(
+    rf"并?且?设(?:置|定|有)?(?:及格)?(?:门槛|线)(?:为|,)?\(?({NUMBER}%)\)?[,;](?=.*\1)"
 )
+_VETO_HEAD = re.compile(r"(?:^|(?<=[,;]))一票否决,(?=[^;]*不得分)")
+_BOTH_INCLUDED = re.compile(rf"({NUMBER}%?)[-~至到]({NUMBER}%?)\(含\1[和、及,与]\2\)")
+_UP_TO_THE_TARGET = re.compile(
+    rf"(?:在)?({NUMBER}%?)(\(不?含\))?(?:至|到|-|~)(目标值|指标值|计划值)"
+    r"(?:\(不?含\))?(?:之间)?"
+)
+_BEYOND_IS_FULL = re.compile(
+    rf"[,;(]超额(?:完成)?(?:的)?,?(?:均|也|仍)?"
+    rf"(?:以|按|计|得|记)(?:计)?满分(?:计算|计分|计|记)?\)?{END}"
+)
+_STANDARD = r"(?:满分标准|满分线|满分值|达标线|标准值|标准|基准|目标值|目标)"
+_STANDARD_FIRST = re.compile(
+    rf"(?:^|(?<=[,;]))(?:本?指标)?以({NUMBER}%?)[^,;\d]{{0,3}}?(?:为|作为){_STANDARD}[,;](?=.*\1)(?!达到(?:的|即|就|则)?,?[得计满])"
+)
+_STANDARD_MET = re.compile(
+    rf"(?:^|(?<=[,;]))(?:本?指标)?以({NUMBER}%?[^,;\d]{{0,3}}?)(?:为|作为){_STANDARD}[,;]达到(?=(?:的|即|就|则)?,?[得计满])"
+)
+_FULL_LINE = re.compile(
+    rf"(?:^|(?<=[,;]))(?:本?指标)?以({NUMBER}%?[^,;\d]{{0,3}}?)(?:为|作为)(?:满分标准|满分线|满分值)[,;]"
+)
+"""以98%为满分线，达到得10分; 以100%为满分标准，未达100%的…: where full marks begin."""
 _BY_NAME = r"(?:年度|绩效|预期)?(?:目标值|计划值|指标值|目标|计划|预期值)"
 _TARGET_TOLD = re.compile(rf"{_BY_NAME}\((?:即|为)?(\d+(?:\.\d+)?[^\d();,]{{1,3}})\)")
 _NAMED_VALUE = re.compile(
@@ -266,6 +287,11 @@ def _step_from(found: re.Match[str]) -> str:
     return f"{found[1]}{found[2]}的,每{side}"
 
 
+def _below_the_target(found: re.Match[str]) -> str:
+    """满意度在80%（含）至目标值之间: from 80 % and below the target, whose own tier holds it."""
+    return f"{'>' if found[2] == '(不含)' else '≥'}{found[1]}且小于{found[3]}"
+
+
 _REWRITES: tuple[Turn, ...] = (
     (("过", "于", "超"), _CAP_BY_WEIGHT, ""),
     (("过", "于", "超"), _CAP_BY_NUMBER, r",最高\1分"),
@@ -345,7 +371,14 @@ _REWRITES: tuple[Turn, ...] = (
     (("只要", "凡是", "只需", "一旦", "但凡", "倘若"), _ONLY_IF, ""),
     (("指标,", "指标;"), _KIND_OF_INDICATOR, ""),
     (("不超过", "不得", "不能", "不可", "不高于", "不应"), _NO_MORE_THAN_FULL, "得满为止"),
+    (("以",), _STANDARD_MET, r"达到\1"),
+    (("满分标准", "满分线", "满分值"), _FULL_LINE, r"达到\1得满分,"),
     (("以",), _STANDARD_FIRST, ""),
+    (("门槛", "及格线"), _PASS_MARK_AGAIN, ","),
+    (("一票否决",), _VETO_HEAD, ""),
+    (("(含",), _BOTH_INCLUDED, r"\1(含)-\2(含)"),
+    (("目标值", "指标值", "计划值"), _UP_TO_THE_TARGET, _below_the_target),
+    (("超额",), _BEYOND_IS_FULL, ""),
     (("(",), _TARGET_TOLD, r"\1"),
     (("优于", "好于", "不劣于", "不差于", "不次于", "不逊于"), _AS_GOOD, "达到目标值"),
     (("劣于", "差于", "次于", "逊于", "不及"), _WORSE, "未达到目标值"),

@@ -129,6 +129,8 @@ def check_near_target(bound: Decimal, context: IndicatorContext) -> None:
     target = context.target_value
     if target and bound and not context.is_rate and not 1 / _FAR < abs(bound / target) < _FAR:
         raise NotUnderstoodError("评分标准中的数字与指标值相差悬殊，可能单位不同")
+    if target and context.is_rate and 0 < bound <= 1 and target > _FAR * bound and not context.downward:
+        raise NotUnderstoodError("评分标准中的比例与指标值的百分数写法不同")
 
 
 def _holds_the_bound(clauses: Sequence[Clause], bound: Decimal, *, upward: bool) -> bool:

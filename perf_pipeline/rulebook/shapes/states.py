@@ -14,6 +14,7 @@ from functools import cache
 from perf_pipeline.notation.dates import parse_deadline
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
 from perf_pipeline.rulebook.grammar.absence import PERIOD
+from perf_pipeline.rulebook.grammar.conditions import ELSEWHERE
 from perf_pipeline.rulebook.grammar.sentence import (
     OF_TARGET,
     Always,
@@ -134,6 +135,9 @@ def _check_held_here(clauses: Sequence[Clause], context: IndicatorContext) -> No
         step = clause.effect.said if isinstance(clause.effect, PerStep) else ""
         state = clause.condition.text if isinstance(clause.condition, Words) else ""
         named = clause.condition.subject if isinstance(clause.condition, Range) else ""
+        grows = context.target_value == 0 or ELSEWHERE.search(state) is None
+        if not grows and not any(isinstance(c.condition, Range | ToTarget) for c in clauses):
+            raise NotUnderstoodError("与表中没有的数比较（上年、同期等）")
         if _ELSEWHERE.search(step) or _ELSEWHERE.search(state) or _BENCHMARK.search(named):
             raise NotUnderstoodError("与表中没有的数比较（平均水平、序时进度等）")
 

@@ -282,6 +282,13 @@ def _restated(value: str, clause: Clause, context: IndicatorContext) -> dict[str
 def _counts_events(step: PerStep, context: IndicatorContext, awards: Sequence[Clause]) -> bool:
     """Whether the actual is a number of cases, each of which costs points."""
     relative = step.unit in PERCENT_UNITS or is_money(step.unit)
+    if (
+        context.target_value == 0
+        and context.is_rate
+        and step.side == "below"
+        and context.operator in ("=", "≤")
+    ):
+        raise NotUnderstoodError("指标值为 0，没有低于它的扣分")
     if context.target_value is None:
         if relative or step.side not in ("event", "late"):
             raise NotUnderstoodError("指标值不是数字，不能确定扣分的次数")
