@@ -240,7 +240,25 @@ def _by_pieces(
     clauses: Sequence[Clause] = said if absolute else from_target(said, context)
     clauses = as_steps(as_states(clauses, context), _weight(sentence, context))
     clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
-    return pieces_shape(sentence, clauses, context, policies)
+    try:
+        return pieces_shape(sentence, clauses, context, policies)
+    except NotUnderstoodError:
+        of_itself = _as_the_rate(clauses, context)
+        if of_itself == clauses:
+            raise
+        return pieces_shape(sentence, of_itself, context, policies)
+
+
+def _as_the_rate(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """80%-90%得80%分值, 60%-80%按完成率计分 under 90 %: points would jump at 80 if the rate were one of the target."""
+    tiers = [c for c in clauses if isinstance(c.condition, Range) and isinstance(c.effect, Award)]
+    rates = context.is_rate and context.target_value != 100 and len(tiers) > 2
+    return [
+        Clause(c.condition, replace(c.effect, form="rate"))
+        if rates and isinstance(c.effect, Proportion) and c.effect.form == "generic" and not c.effect.lost
+        else c
+        for c in clauses
+    ]
 
 
 def _plain_shape(
