@@ -180,12 +180,16 @@ def _is_the_rate(
     raise NotUnderstoodError("不能确定按率本身还是按率与指标值之比计分")
 
 
+_MOSTLY = 60
+"""From such a target on, whoever meets it has most of the points by the rate itself."""
+
+
 def _stands_alone(formula: Proportion, sentence: Sentence, context: IndicatorContext) -> bool:
     """得分=问卷调查满意度×5分 and nothing else under ≥ 90 %: the rate itself, with full marks at 100 %."""
     target = context.target_value
     if len(sentence.clauses) != 1 or not isinstance(sentence.clauses[0].condition, Always):
         return False
-    if context.downward or not context.is_rate or target is None or not 0 < target <= 100:
+    if context.downward or not context.is_rate or target is None or not _MOSTLY <= target <= 100:
         return False
     weight = sentence.full_marks or context.weight
     if formula.form == "rate":
