@@ -24,6 +24,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     ToTarget,
     Words,
 )
+from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.parts import in_whole_parts
 from perf_pipeline.rulebook.shapes import delays, judged
@@ -56,6 +57,7 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
     """The rule that ``sentence`` states for the indicator; family unread, never an exception."""
     try:
         family, parameters = _shape(sentence, context, policies)
+        parameters |= _named_answers(sentence, family)
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
     if sentence.not_applicable_full:
@@ -64,6 +66,16 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
             {"not_applicable_words": named} if named else {}
         )
     return Assembled(family, parameters)
+
+
+def _named_answers(sentence: Sentence, family: str) -> dict[str, Any]:
+    """达到目标值(答复制度健全,又作健全)得满分,否则(答复没有制度)不得分."""
+    if family != "all_or_nothing":
+        if sentence.accept or sentence.reject:
+            raise NotUnderstoodError("答复的用词只能与达标与否并存")
+        return {}
+    told = {"accept": sentence.accept, "reject": sentence.reject}
+    return {name: [fold_word(word) for word in words] for name, words in told.items() if words}
 
 
 def _check_stated_target(sentence: Sentence, context: IndicatorContext) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule
-from perf_pipeline.rulebook.describe import describe, describe_english
+from perf_pipeline.rulebook.describe import describe
+from perf_pipeline.rulebook.describe_english import describe_english
 from perf_pipeline.rulebook.profiles import profile_named
 from perf_pipeline.scoring.exact import Case, score_one
 from perf_pipeline.scoring.prepared import prepared_from

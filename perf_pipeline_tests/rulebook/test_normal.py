@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from perf_pipeline.rulebook.describe import describe, describe_english
+from perf_pipeline.rulebook.describe import describe
+from perf_pipeline.rulebook.describe_english import describe_english
 from perf_pipeline.rulebook.normal import chinese_number, fold_word, normalise
 from perf_pipeline.rulebook.rule import PARAMETERS
 from perf_pipeline.rulebook.units import factor, is_count, is_money, is_share

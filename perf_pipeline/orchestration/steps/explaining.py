@@ -17,7 +17,7 @@ from perf_pipeline.notation.targets import parse_actual, parse_operator, parse_t
 from perf_pipeline.orchestration.settings import setting
 from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule
 from perf_pipeline.rulebook.deadlines import has_deadline
-from perf_pipeline.rulebook.describe import describe_english
+from perf_pipeline.rulebook.describe_english import describe_english
 from perf_pipeline.rulebook.profiles import DEFAULT_PROFILE, Profile, profile_named
 from perf_pipeline.rulebook.rule import ScoringRule
 from perf_pipeline.scoring.curves import curve_of

@@ -432,6 +432,7 @@ class Bounds:
 
     def _compared(self, compare: str, value: Decimal | None, unit: str, inclusion: str) -> str:
         included, excluded = inclusion == "incl", inclusion == "excl"
+        self.found = replace(self.found, reached=self.found.reached or compare == "reach")
         match compare:
             case "ge" | "reach":
                 other = Range(value, excluded, unit=unit, lower_marked=True)

@@ -80,6 +80,9 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
         free_parts=cleaned.free_parts,
         stated_target=cleaned.stated_target,
         least=cleaned.least,
+        accept=cleaned.accept,
+        reject=cleaned.reject,
+        not_applicable_words=(*found.not_applicable_words, *cleaned.not_applicable),
     )
 
 

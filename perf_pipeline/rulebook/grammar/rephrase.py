@@ -231,6 +231,8 @@ _EVENLY = re.compile(
 )
 _ON_THIS = re.compile(r"在(?:此|这个|上述|该)基础上,?(?=再?每)")
 _LESS_CHANGE = re.compile(r"每少(?:增长|增加|增|提高|提升|上升|降低|下降|降|减少|减|压减)(?=\d)")
+_WITH_A_REASON = re.compile(r"(?<=不适用|不涉及)[且并,]?(?:已|能|能够)?(?:如实)?说明(?:理由|原因)")
+"""不适用且说明理由的: a reason is asked for in any case."""
 _UP_TO_FULL = re.compile(r"(?:加|得|计|赋|累计)(?:满|至|到|够)(\d+(?:\.\d+)?)分(?:为止|即止|止|封顶|为限)")
 
 
@@ -384,6 +386,7 @@ _REWRITES: tuple[Turn, ...] = (
     (("劣于", "差于", "次于", "逊于", "不及"), _WORSE, "未达到目标值"),
     (("须", "应", "需", "要求"), _MUST_BE, r"达到\1得满分,"),
     (("提前", "超额"), _EARLY_FIRST, ""),
+    (("说明理由", "说明原因"), _WITH_A_REASON, ""),
     (("每",), _EACH_BARE, r"每1\1得"),
     (("每1",), _EACH_COUNTED, r"\1"),
 )

@@ -36,6 +36,7 @@ class Range:
     of_rate: bool = False  # the distance is a rate with a name of its own: 超支率
     grade: str = ""  # A档(30人及以上): the name of the tier, no thing that is measured
     deviates: bool = False  # 偏差, 偏离: how far from the target, on which side ever
+    reached: bool = False  # 达到 and 完成 before the lower bound: under a cap perhaps as good as it
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +172,5 @@ class Sentence:
     free_parts: Amount | None = None
     stated_target: Amount | None = None
     least: Decimal | None = None  # what remains in any case: 最低得2分
+    accept: tuple[str, ...] = ()  # 达到目标值(答复制度健全): answers that say it is met
+    reject: tuple[str, ...] = ()  # 否则(答复制度不健全): answers that say it is missed

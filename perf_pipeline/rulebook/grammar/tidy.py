@@ -20,7 +20,8 @@ Amount = tuple[Decimal, str]
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """``round_up`` and ``free_parts``: the step whose parts count whole, or not at all; ``stated_target``: a
+    """``accept``, ``reject``, ``not_applicable``: answers that a bracket names for met, missed and neither.
+    ``round_up`` and ``free_parts``: the step whose parts count whole, or not at all; ``stated_target``: a
     target that the sentence repeats."""
 
     text: str
@@ -28,6 +29,9 @@ class Tidied:
     free_parts: Amount | None = None
     stated_target: Amount | None = None
     least: Decimal | None = None
+    accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
 
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
@@ -115,6 +119,15 @@ _TIER_COUNT = re.compile(
     r"(?:^|(?<=[,;]))(?:(?:按|根据|依据)[^,;\d分]{1,12})?(?:共?划?分[为成]?|按|设)(?:\d|[二三四五])个?(?:档次?|等次|等级|级)"
     r"(?:进行)?(?:计分|赋分|评分|给分)?[,;]"
 )
+_BY_TIERS = re.compile(
+    r"(?:^|(?<=;))按[^,;\d]{0,12}分[档段](?:计分|赋分|评分|给分|得分)?(?:,先符合者为准)?[,;]"
+)
+"""按完成率分档计分: that there are tiers, and that the first that holds counts, is how tiers are read."""
+_ANSWERS = re.compile(r"(?<!否则)\(答复([^()]+)\)")
+_REFUSED = re.compile(r"(?<=否则)\(答复([^()]+)\)")
+_NAMED = re.compile(r"[,;]填报([^;]+?)的?即为不适用(?=[,;]|$)")
+ALSO = "又作"
+"""明显,又作效果明显: another spelling of one answer."""
 
 
 @cache
@@ -125,6 +138,9 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
+    text, accept = _answers(_ANSWERS, "(答复", text)
+    text, reject = _answers(_REFUSED, "否则(答复", text)
+    text, named = _answers(_NAMED, "即为不适用", text)
     text = in_one_manner(_without_list_numbers(_COLON.sub(",", text)))
     text, stated = _taken(_STATED, text)
     if stated is not None:
@@ -137,6 +153,7 @@ def tidy(text: str) -> Tidied:
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)
     text = _TIER_COUNT.sub("", text)
+    text = _BY_TIERS.sub("", text) if "分档" in text or "分段" in text else text
     text = _STEP_SIZE.sub("", text)
     text = _AT_MOST.sub("小于等于目标值", _AT_LEAST.sub("大于等于目标值", text))
     text = _BARE_SHARE.sub(r"\1得", _BY_GRADE.sub(",", text)) if "%" in text else text
@@ -152,7 +169,16 @@ def tidy(text: str) -> Tidied:
     least = _LEAST.search(text)
     text = text if least is None else text[: least.start()] + text[least.end() :]
     said = None if least is None else Decimal(least[1])
-    return Tidied(text.strip(",;"), round_up, free_parts, stated, said)
+    return Tidied(text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named)
+
+
+def _answers(pattern: re.Pattern[str], sign: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """达到目标值(答复制度健全,又作健全): the answers that are named, and the text without them."""
+    found = pattern.search(text) if sign in text else None
+    if found is None:
+        return text, ()
+    words = tuple(word.strip(",") for word in found[1].split(ALSO))
+    return text[: found.start()] + text[found.end() :], words
 
 
 def _below_nothing(text: str) -> str:

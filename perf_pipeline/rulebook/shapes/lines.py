@@ -115,10 +115,11 @@ def _line(own: Laid, formula: Proportion, frame: Frame) -> list[dict[str, Any]]:
                 found.append(said)
         except ZeroDivisionError:
             continue
-    found = [said for said in found if not _spent_at_once(said, frame)] if len(found) > 1 else found
+    for implausible in (_spent_at_once, _hardly_moves):
+        found = [said for said in found if not implausible(said, frame)] if len(found) > 1 else found
     if len(found) != 1:
         raise NotUnderstoodError("算式的含义与分值不符")
-    return found[0]
+    return [piece | {"points": plain(Fraction(piece["points"]))} for piece in found[0]]
 
 
 def _spent_at_once(said: Sequence[dict[str, Any]], frame: Frame) -> bool:
@@ -126,6 +127,14 @@ def _spent_at_once(said: Sequence[dict[str, Any]], frame: Frame) -> bool:
     weight = frame.weight or NOMINAL
     return frame.context.is_rate and any(
         abs(Fraction(p["each"]) / Fraction(p["step"])) >= weight for p in said
+    )
+
+
+def _hardly_moves(said: Sequence[dict[str, Any]], frame: Frame) -> bool:
+    """5-实际值/20 under a rate: read with 5% as 0.05 it would keep 99% of the points over the whole scale."""
+    weight = frame.weight or NOMINAL
+    return frame.context.is_rate and all(
+        abs(Fraction(p["each"]) / Fraction(p["step"])) * 1000 < weight for p in said
     )
 
 
@@ -175,7 +184,7 @@ def _straight(points: Points, interval: Interval) -> list[dict[str, Any]]:
         raise NotUnderstoodError("算式不是完成值的一次式")
     start = near - slope * span * sign / 10
     change = slope * sign
-    said = {"points": plain(start), "origin": plain(ends[0]), "pro_rata": True}
+    said = {"points": str(start), "origin": plain(ends[0]), "pro_rata": True}
     return [bounds_of(interval) | said | {"each": str(change.numerator), "step": str(change.denominator)}]
 
 

@@ -67,6 +67,7 @@ def as_states(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clau
     clauses = [_under(c, _stated(_restated(c, context), context)) for c in clauses]
     if context.target_value is None:
         return list(clauses)
+    clauses = _met_when_reached(clauses, context)
     clauses = _only_what_happens([_under(c, _all_or_none(_outside(c), context)) for c in clauses], context)
     clauses = [_under(c, _turned(c.condition, clauses, context)) for c in clauses]
     ranged = any(
@@ -207,6 +208,18 @@ def _restated(clause: Clause, context: IndicatorContext) -> Condition:
     once_more = zone.lower is not None and zone.lower == zone.upper and zone.unit
     same = once_more and in_target_unit(zone.lower or target, zone.unit, context) == target
     return Always() if same else zone
+
+
+def _met_when_reached(clauses: Sequence[Clause], context: IndicatorContext) -> Sequence[Clause]:
+    """达到30万元得满分，否则不得分 under ≤ 30 万元: the target once more, which is reached from below it."""
+    ranged = [c for c in clauses if isinstance(c.condition, Range)]
+    zone = ranged[0].condition if len(ranged) == 1 and context.downward else None
+    if not isinstance(zone, Range) or not zone.reached or zone.lower is None or zone.upper is not None:
+        return clauses
+    gives = isinstance(ranged[0].effect, Award) and ranged[0].effect.points != 0 and not zone.offset
+    if not gives or in_target_unit(zone.lower, zone.unit, context) != context.target_value:
+        return clauses
+    return [_under(c, ToTarget("met", zone.subject)) if c is ranged[0] else c for c in clauses]
 
 
 def _everything(

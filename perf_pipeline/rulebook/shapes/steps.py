@@ -24,6 +24,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     ToTarget,
     Words,
 )
+from perf_pipeline.rulebook.grammar.tidy import ALSO
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word
@@ -117,7 +118,7 @@ def steps_shape(
             raise NotUnderstoodError("最低得分与按次得分不能并存")
         if step.base is not None:
             raise NotUnderstoodError("按级加分有起点分，须分段计算")
-        family, earned = _earned(step, awards)
+        family, earned = _earned(step, awards, context)
         return family, earned | _told_in_words(step, context)
     if (worded := _missing_of_all(step, awards, sentence, context)) is not None:
         return worded
@@ -196,7 +197,7 @@ def _missing_of_all(
         return None
     if any(not isinstance(c.condition, Words | ToTarget) or not _is_the_whole(c, context) for c in awards):
         return None
-    said = [c.condition.text for c in awards if isinstance(c.condition, Words)]
+    said = [word for c in awards if isinstance(c.condition, Words) for word in c.condition.text.split(ALSO)]
     words = list(dict.fromkeys([*(fold_word(word) for word in said), whole]))
     counted = {"each": text(step.points), **told, **_cap(sentence, context)}
     return "qualitative_tiers", {"tiers": [{"words": words, "share": "1"}], **counted}
@@ -357,8 +358,9 @@ def _is_none_at_all(clause: Clause) -> bool:
     return full and isinstance(zone, Range) and zone.lower == zone.upper == 0
 
 
-def _earned(step: PerStep, awards: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
-    if step.step != 1 or step.unit in PERCENT_UNITS or is_money(step.unit) or step.side == "above":
+def _earned(step: PerStep, awards: Sequence[Clause], context: IndicatorContext) -> tuple[str, dict[str, Any]]:
+    counts = step.unit not in PERCENT_UNITS and not is_money(step.unit) and (step.unit or not context.is_rate)
+    if step.step != 1 or not counts or step.side == "above":
         raise NotUnderstoodError("按次得分的单位不是 1 个计数单位")
     if step.verb and awards:
         raise NotUnderstoodError("按级加分之外另有得分")
@@ -384,7 +386,8 @@ def _step_side(step: PerStep, context: IndicatorContext) -> str:
 
 def _days(step: PerStep) -> Decimal:
     """Steps of a delay against a date; working days and months have no fixed number of days."""
-    per = {"天": 1, "日": 1, "周": 7}.get(step.unit)
+    own = step.noun == "单位" and not step.unit  # 每超过1(指标单位): a day
+    per = 1 if own else {"天": 1, "日": 1, "周": 7}.get(step.unit)
     if per is None:
         raise NotUnderstoodError(f"指标值是日期，不能按「{step.unit}」计算延迟")
     return step.step * per

@@ -75,6 +75,14 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
     return "threshold_tiers", found | ({"basis": "ratio"} if basis == "ratio" else {})
 
 
+def _check_good_side(best: Mapping[str, Any], context: IndicatorContext) -> None:
+    """30万元以上得满分，否则不得分 under ≤ 30 万元: who spends less would get nothing."""
+    wrong, right = ("lower", "upper") if context.downward else ("upper", "lower")
+    gives, sided = tier_rank(best)[1] > 0, context.operator in ("≥", ">", "≤", "<")
+    if gives and sided and wrong in best and right not in best:
+        raise NotUnderstoodError("分档的得分与比较符号不符")
+
+
 def _not_done_at_all(clause: Clause, ranged: Sequence[Clause]) -> bool:
     """未公开不得分 beside 20日内公开, 超过20日公开: no number of days says that; a number is of what was done."""
     condition = clause.condition
@@ -260,6 +268,7 @@ def check_sizes(ranged: Sequence[Clause], context: IndicatorContext) -> None:
         if (
             not isinstance(zone, Range)
             or zone.unit
+            or zone.absolute
             or not isinstance(award, Award)
             or not is_whole(award, context)
         ):
@@ -352,6 +361,7 @@ def _ordered(tiers: Sequence[Mapping[str, Any]], context: IndicatorContext) -> l
     """
     ordered = sorted((dict(tier) for tier in tiers), key=tier_rank, reverse=True)
     _open_the_best(ordered[0], context, lowest=_lowest_is_best(ordered))
+    _check_good_side(ordered[0], context)
     _check_monotone(ordered, context)
     _nest(ordered)
     for better, worse in pairwise(ordered):

@@ -21,6 +21,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
     ToTarget,
     Words,
 )
+from perf_pipeline.rulebook.grammar.tidy import ALSO
 from perf_pipeline.rulebook.grammar.wording import denies, wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (
@@ -357,6 +358,7 @@ def _word_forms(condition: str) -> list[str]:
     words: list[str] = []
     lettered = _LETTERED.match(condition)
     condition = lettered[2] if lettered else condition
+    condition, *others = condition.split(ALSO)
     for part in _alternatives(condition):
         folded = fold_word(part)
         short = (
@@ -368,7 +370,7 @@ def _word_forms(condition: str) -> list[str]:
         for form in (folded, _without_head(folded), *short):
             if form and form not in words:
                 words.append(form)
-    return words
+    return list(dict.fromkeys([*words, *map(fold_word, others)]))
 
 
 _UPWARDS = re.compile(
