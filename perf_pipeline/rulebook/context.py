@@ -59,8 +59,10 @@ def in_target_unit(value: Decimal, unit: str, context: IndicatorContext) -> Deci
         return share
     if unit in PERCENT_UNITS:
         return _percent(value, context)
-    if context.target_value is None or not unit or not context.target_unit:
+    if context.target_value is None or not unit:
         return value
+    if not context.target_unit:
+        return value * int(factor(unit, None) or 1)  # 10万 without any unit is a number
     if unit == POINT != context.target_unit and not context.is_rate:
         raise NotComparableError("条件中是分数，指标值不是分数")
     exact = factor(unit, context.target_unit) or _per_head(Fraction(value), unit, context)

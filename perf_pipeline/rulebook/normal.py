@@ -51,7 +51,7 @@ _TENTHS_AND_HALF = re.compile(
 )
 _FRACTION = re.compile(f"({_NUMERAL}|\\d+)分之({_NUMERAL}|\\d+)(?![\\d.])")
 _TEN_THOUSANDS = re.compile(
-    r"(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
+    r"(?:(?<![\d.])(\d+(?:\.\d+)?)([-~至到]))?(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
 )
 _BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不?含\))?之间)")
 _DECIMAL = re.compile(f"({_NUMERAL})点([零〇一二三四五六七八九]+)(?=分|%|个百分点|百分点)")
@@ -130,6 +130,15 @@ def _share(found: re.Match[str]) -> str:
     return f"{_plain(Decimal(100) * above / below)}%"
 
 
+def _in_ones(found: re.Match[str]) -> str:
+    """10万人 → 100000人; 5-10万人 → 50000-100000人, but 5000-1万人 → 5000-10000人."""
+    low, to, high = found.groups()
+    most = _plain(Decimal(high) * 10_000)
+    if low is None:
+        return most
+    return f"{_plain(Decimal(low) * 10_000) if Decimal(low) < Decimal(high) else low}{to}{most}"
+
+
 _EVEN_PARTS = frozenset((2, 4, 5, 8, 10, 20))
 _ODD_PARTS = frozenset((3, 6, 7, 9, 12))
 FRACTION = "⁄"
@@ -178,7 +187,7 @@ def normalise(text: str) -> str:
     if "成" in folded:
         folded = _TENTHS_AND_HALF.sub(_tenths_and_half, folded).replace("十成", "100%")
     folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
-    folded = _TEN_THOUSANDS.sub(lambda found: _plain(Decimal(found[1]) * 10_000), folded)
+    folded = _TEN_THOUSANDS.sub(_in_ones, folded) if "万" in folded else folded
     folded = _BETWEEN.sub("~", folded)
     folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)
     folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值

@@ -7,6 +7,7 @@ words are distances too, and without such words they stay unclear. Called by ``a
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.sentence import Clause, Effect, PerStep, Range
@@ -131,19 +132,17 @@ def _mirrored(zone: Range) -> Range:
 
 
 def _in_one_unit(clause: Clause) -> Clause:
-    """2小时至180分钟: both ends in the unit of the upper one, where one converts."""
+    """2小时至180分钟, 5000元至1万元: both ends in the unit of the upper one, where one converts."""
     zone = clause.condition
     if not isinstance(zone, Range) or not zone.lower_unit or zone.lower is None:
         return clause
     exact = factor(zone.lower_unit, zone.unit)
-    if (
-        exact is None
-        or exact.denominator != 1
-        or zone.upper is None
-        or zone.lower * exact.numerator > zone.upper
-    ):
+    if exact is None or zone.upper is None:
         return clause
-    return replace(clause, condition=replace(zone, lower=zone.lower * exact.numerator, lower_unit=""))
+    lower = zone.lower * exact.numerator / exact.denominator
+    if Fraction(lower) != Fraction(zone.lower) * exact or lower > zone.upper:
+        return clause
+    return replace(clause, condition=replace(zone, lower=lower, lower_unit=""))
 
 
 def _is_nothing(zone: Range) -> bool:

@@ -5,6 +5,7 @@ taken for the other, and 个 counts anything countable. Callers: ``assembly`` (s
 and ``scoring`` (actual against target).
 """
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 
@@ -16,12 +17,19 @@ from perf_pipeline.rulebook.normal import FRACTION
 _GENERIC = "个"
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
 """Spans of time by the clock; a day may be a working day."""
+_SCALES = {
+    "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
+    "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
+}  # fmt: skip
+_SCALED = re.compile("|".join(sorted(_SCALES, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=4096)
 def factor(given: str | None, wanted: str | None) -> Fraction | None:
     """What a number in ``given`` is multiplied with to be in ``wanted``; None when they do not compare."""
     first, second = squeeze(given or ""), squeeze(wanted or "")
+    if first in _SCALES and not second:
+        return Fraction(_SCALES[first])
     if not first or not second or first == second:
         return Fraction(1)
     converted, back = conversion_factor(first, second), conversion_factor(second, first)
@@ -29,9 +37,24 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
         return Fraction(converted) if converted >= 1 or back is None else 1 / Fraction(back)
     if first in _SECONDS and second in _SECONDS:
         return Fraction(_SECONDS[first], _SECONDS[second])
-    if first in (f"万{second}", second.removeprefix("万")):
-        return Fraction(10_000) if first.startswith("万") else Fraction(1, 10_000)
+    if (times := _in_ones(first, second)) is not None:
+        return times
     return Fraction(1) if _generic(first, second) or _same(first, second) else None
+
+
+def scaled(unit: str) -> tuple[int, str]:
+    """How many ones of which unit: 万页 are 10,000 页, 万 by itself 10,000 of whatever is counted."""
+    found = _SCALED.match(unit)
+    return (1, unit) if found is None else (_SCALES[found[0]], unit[found.end() :])
+
+
+def _in_ones(first: str, second: str) -> Fraction | None:
+    """2000页 under a target in 万页, 3亿 under one in 万元: both put into ones; None where neither is so counted."""
+    (many, one), (wanted, other) = scaled(first), scaled(second)
+    if many == wanted == 1:
+        return None
+    between = factor(one, other) if one and other else Fraction(1)
+    return None if between is None else between * many / wanted
 
 
 def _same(first: str, second: str) -> bool:

@@ -13,12 +13,14 @@ from decimal import Decimal
 from perf_pipeline.rulebook.grammar.sentence import OF_TARGET, Condition, Range, Unclear
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS, POINT, Token
 from perf_pipeline.rulebook.grammar.wording import wording
+from perf_pipeline.rulebook.units import scaled
 
 _COMPARE = {"ge", "le", "gt", "lt", "reach", "eq"}
 _FLIP = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt", "eq": "eq"}
 
 _NAMES_THE_ACTUAL = [[compare, "num"] for compare in ("ge", "le", "gt", "lt", "reach", "eq", "by")]
 _SURELY_A_SHARE = 50
+_MUCH_MORE = 20
 SILENT = {"comma", "stop", "open", "close", "filler", "by", "also", "between"}
 
 
@@ -62,6 +64,12 @@ _GRADE = re.compile(
 
 _THE_VALUE = frozenset(("实际值", "实际完成值", "完成值", "实际数", "实际完成数"))
 """Whatever is measured: no name for it."""
+
+
+def _in_its_scale(first: Decimal, second: Decimal, unit: str) -> Decimal | None:
+    """0.9 of 9000-1万页: a bound without its unit that is too large to be counted as the other one is."""
+    many = scaled(unit)[0]
+    return first / many if _MUCH_MORE * second <= first < second * many else None
 
 
 @dataclass(slots=True)
@@ -282,7 +290,10 @@ class Bounds:
             )
         assert first.value is not None
         assert second.value is not None
-        if first.value > second.value:
+        if not first.unit and (own := _in_its_scale(first.value, second.value, second.unit)) is not None:
+            first = replace(first, value=own)  # 9000-1万元
+            low = (first, inclusion)
+        if (first.value or 0) > second.value:
             low, high = high, low
         low, high = self._named_bounds(low, high)
         if not self._unit(first.unit or second.unit) or not self._unit(second.unit or first.unit):

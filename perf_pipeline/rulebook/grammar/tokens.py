@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from perf_pipeline.rulebook.grammar.wording import kind_of_term, wording
 from perf_pipeline.rulebook.normal import FRACTION, normalise
+from perf_pipeline.rulebook.units import scaled
 
 POINT = "分"
 OF_TARGET = "%T"
@@ -48,13 +49,17 @@ _MARKS = {
 
 
 def own_measures(unit: str | None) -> tuple[str, ...]:
-    """What an indicator's unit adds to the measures that every sentence knows: 微克/立方米 whole, and its 微克."""
+    """What an indicator's unit adds to the measures that every sentence knows: 微克/立方米 whole, and its 微克; of
+    万页 also 页."""
     said = normalise(unit or "")
-    parts = {said, said.partition("/")[0]} - {"", "%", "‰", POINT}
+    parts = {said, said.partition("/")[0], scaled(said)[1]} - {"", "%", "‰", POINT}
     return tuple(sorted(part for part in parts - set(wording().measures) if not _NUMERIC.search(part)))
 
 
 _NUMERIC = re.compile(r"[\d%()]")
+_SCALE = "(?:[十百千]?万亿?|[十百千]?亿|[百千](?!分))"
+_BARE_SCALE = r"(?:[十百千]?万(?!伏|分|能|里)|[十百千万]?亿|[百千](?=[,;的以至到~\-扣得减)]|$))"
+"""10万, 3亿: the measure is left out, or we do not know it."""
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +68,7 @@ def _scanner(own: tuple[str, ...]) -> re.Pattern[str]:
     terms = "|".join(re.escape(t) for t in sorted(kind_of_term(), key=len, reverse=True))
     return re.compile(
         r"(?P<name>[A-Za-z]{2,}\d+(?:\.\d+)?)|(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|(?:次年|翌年|当年|本年|明年)\d{1,2}月(?:\d{1,2}日|底|末|初)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+|(?<![每迟期超晚误过满足])\d{1,2}月(?=[完开竣验投交上下启建拨发内份]|(?:及|或)?(?:之|以)后))"
-        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|{FRACTION}\d+|分(?![钟之])|(?:{measures})(?:\((?:{measures})\))?(?:/(?:{measures}))?)?"
+        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|{FRACTION}\d+|分(?![钟之])|(?:{_SCALE}(?={measures}))?(?:{measures})(?:\((?:{measures})\))?(?:/(?:{measures}))?|{_BARE_SCALE})?"
         rf"|(?P<term>{terms})|(?P<mark>[(),;:!|\-])|(?P<free>.)",
         re.DOTALL,
     )

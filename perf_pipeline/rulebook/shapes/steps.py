@@ -410,7 +410,19 @@ def step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
         raise NotUnderstoodError(f"指标值是百分数，却按「{step.unit}」扣分")
     if (part := _part_of_an_hour(step, context)) is not None:
         return {"step": part, "step_basis": "points"}
-    return {"step": text(in_target_unit(step.step, step.unit, context)), "step_basis": "points"}
+    return {
+        "step": text(_near(in_target_unit(step.step, step.unit, context), step, context)),
+        "step_basis": "points",
+    }
+
+
+def _near(size: Decimal, step: PerStep, context: IndicatorContext) -> Decimal:
+    """每少2000 under ≥ 10 万页: what is larger than all that is planned is counted in another unit."""
+    target = abs(context.target_value or Decimal(0))
+    most = target * (20 if context.downward or step.side in ("above", "late", "event") else 1)
+    if step.points < 0 and target and size > most:
+        raise NotUnderstoodError("每一级比指标值还大，可能单位不同")
+    return size
 
 
 def _part_of_an_hour(step: PerStep, context: IndicatorContext) -> str | None:
