@@ -16,7 +16,9 @@ from perf_pipeline.rulebook.normal import FRACTION
 
 _GENERIC = "个"
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600}
-"""Spans of time by the clock; a day may be a working day."""
+_DAYS = {"天": 1, "日": 1, "日历天": 1, "日历日": 1, "自然日": 1, "周": 7, "星期": 7, "个星期": 7}
+_MONTHS = {"月": 1, "个月": 1, "季度": 3, "个季度": 3, "年": 12}
+"""Spans of time by the clock and by the calendar; a working day is none of them."""
 _SCALES = {
     "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
     "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
@@ -35,8 +37,9 @@ def factor(given: str | None, wanted: str | None) -> Fraction | None:
     converted, back = conversion_factor(first, second), conversion_factor(second, first)
     if converted is not None:
         return Fraction(converted) if converted >= 1 or back is None else 1 / Fraction(back)
-    if first in _SECONDS and second in _SECONDS:
-        return Fraction(_SECONDS[first], _SECONDS[second])
+    for spans in (_SECONDS, _DAYS, _MONTHS):
+        if first in spans and second in spans:
+            return Fraction(spans[first], spans[second])
     if (times := _in_ones(first, second)) is not None:
         return times
     return Fraction(1) if _generic(first, second) or _same(first, second) else None

@@ -45,11 +45,19 @@ def _offset(tokens: Sequence[Token]) -> str:
         beside = any(t.kind == "target" for t in tokens[at + 1 :][: tokens[at + 1 :].index(number)])
         small = number.unit not in PERCENT_UNITS or number.value < _SURELY_A_SHARE
         by_points = number.unit in ("个百分点", "百分点")
-        if token.kind == "gt" and ((beside and small) or by_points):
+        if token.kind == "gt" and ((beside and small) or by_points or _is_within(tokens, number)):
             return "above"
         if token.text in ("低于", "少于", "低", "差") and ((beside and small) or by_points):
             return "below"
     return ""
+
+
+def _is_within(tokens: Sequence[Token], number: Token) -> bool:
+    """超过1万元以内, 高于5%(含)以内: beyond something by that much at most."""
+    behind = [
+        t.kind for t in tokens[tokens.index(number) + 1 :] if t.kind not in ("open", "close", "incl", "excl")
+    ]
+    return behind[:1] == ["inside"]
 
 
 def _unlike(first: str, second: str) -> bool:
@@ -280,8 +288,10 @@ class Bounds:
     def _span(self, first: Token, inclusion: str, at: int, before: str) -> str:
         second = self.tokens[at]
         self.at, second_inclusion = self._inclusion(at + 1)
-        if before in ("lt", "gt") and not self.offset:
+        if before == "lt" and not self.offset:
             return "区间之前有比较词"
+        if before == "gt" and inclusion != "incl":
+            inclusion = "excl"  # 超过1万元至3万元
         low, high = (first, inclusion), (second, second_inclusion)
         if not self.said and _unlike(first.unit, second.unit):
             self.found = replace(self.found, unit=second.unit, lower_unit=first.unit)
@@ -402,23 +412,27 @@ class Bounds:
     def _late_inclusion(self, after: str, inclusion: str) -> tuple[str, str]:
         """95%以上(含): the bracket stands behind the word."""
         if after in ("above", "below", "inside"):
+            own = next(t.value for t in reversed(self.tokens[: self.at]) if t.kind == "num")
             self.at += 1
             end, late = self._inclusion(self.at)
-            if late and self._kind(end) == "num":  # 以上(含95%)
-                end += 1
-            self.at, inclusion = end, late or inclusion
+            behind = self.tokens[end] if self._kind(end) == "num" else None
+            if behind is None or behind.value == own:  # 以上(含95%)
+                self.at, inclusion = end + (behind is not None), late or inclusion
             self._other_end(after)
         return after, inclusion
 
     def _other_end(self, after: str) -> None:
-        """以上(含80%,不含90%): the bracket says where the range ends, too."""
-        excluded = self._kind(self.at) == "excl" and self._kind(self.at + 1) == "num" and after == "above"
-        if not excluded or self.found.upper is not None:
+        """以上(含80%,不含90%), 以上(不含90%): the bracket says where the range ends, too."""
+        excluded = self._kind(self.at) == "excl" and self._kind(self.at + 1) == "num"
+        if not excluded:
             return
-        self.found = replace(
-            self.found, upper=self.tokens[self.at + 1].value, upper_open=True, upper_marked=True
-        )
-        self.at += 2
+        end = self.tokens[self.at + 1].value
+        if after == "above" and self.found.upper is None:
+            self.found = replace(self.found, upper=end, upper_open=True, upper_marked=True)
+            self.at += 2
+        elif after != "above" and self.found.lower is None:
+            self.found = replace(self.found, lower=end, lower_open=True, lower_marked=True)
+            self.at += 2
 
     def _goes_on(self) -> bool:
         """10名以后, 3天左右: a word behind the number that bounds it in a way we do not know."""
