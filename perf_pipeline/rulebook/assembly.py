@@ -30,6 +30,8 @@ from perf_pipeline.rulebook.parts import in_whole_parts
 from perf_pipeline.rulebook.shapes import delays, judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
 from perf_pipeline.rulebook.shapes.dates import dated_shape
+from perf_pipeline.rulebook.shapes.equality import EXACT, denies_equality
+from perf_pipeline.rulebook.shapes.limits import with_limits
 from perf_pipeline.rulebook.shapes.pieces import pieces_shape
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
@@ -57,6 +59,8 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
     """The rule that ``sentence`` states for the indicator; family unread, never an exception."""
     try:
         family, parameters = _shape(sentence, context, policies)
+        if denies_equality(sentence.clauses, context) and parameters.get("exceeded") != EXACT["exceeded"]:
+            raise NotUnderstoodError("不等于指标值的情形没有说明如何逐级计分")
         parameters |= _named_answers(sentence, family)
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
@@ -130,6 +134,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
         raise NotUnderstoodError("；".join(dict.fromkeys(sentence.problems)))
     _check_stated_target(sentence, context)
     _check_points(sentence, context)
+    sentence = with_limits(sentence, context)
     clauses = in_whole_parts(_times_target(sentence.clauses, context), context)
     sentence = replace(sentence, clauses=tuple(_with_units(clauses)))
     if delays.of_delays(sentence.clauses, context):
@@ -216,9 +221,10 @@ def _dated_shape(
 
 
 def _only_by_pieces(sentence: Sentence, context: IndicatorContext) -> bool:
-    """Deviations on both sides; 完成计划80%以上得满分，低于80%按完成比例: of the plan, not of its 80 %."""
+    """Deviations on both sides; a bound beside full marks; 完成计划80%以上得满分，低于80%按完成比例: of the
+    plan, not of its 80 %."""
     zones = [c.condition for c in sentence.clauses if isinstance(c.condition, Range)]
-    if any(zone.absolute for zone in zones):
+    if sentence.most is not None or any(zone.absolute for zone in zones):
         return True
     plan = any(_begins_below_the_plan(clause, context) for clause in sentence.clauses)
     shares = [c.effect for c in sentence.clauses if isinstance(c.effect, Proportion)]

@@ -63,7 +63,8 @@ def _all_or_nothing(p: Parameters) -> str:
     words = f"（答复 {_answers(p['accept'])}）" if p.get("accept") else ""
     refused = f"（答复 {_answers(p['reject'])}）" if p.get("reject") else ""
     rest = BY_A_PERSON if p.get("judged") else "不得分"
-    return f"达到 {_threshold(p, '目标值')}{words}得满分，否则{refused}{rest}。"
+    reached = "等于" if p.get("exceeded") == "symmetric" else "达到"
+    return f"{reached} {_threshold(p, '目标值')}{words}得满分，否则{refused}{rest}。"
 
 
 BY_A_PERSON = "酌情计分"

@@ -105,7 +105,7 @@ _ENGLISH: Mapping[str, Callable[[Parameters], str]] = {
         f"{p.get('form', 'target_over_actual').replace('_', ' ')}."
     ),
     "all_or_nothing": lambda p: (
-        f"Full marks when {_threshold(p, 'the target')} is met, else "
+        f"Full marks when {_threshold(p, 'the target')} is met{' exactly' if p.get('exceeded') else ''}, else "
         + ("a person decides." if p.get("judged") else "nothing.")
     ),
     "step_deduction": _english_steps,

@@ -55,6 +55,8 @@ _TEN_THOUSANDS = re.compile(
 )
 _BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不?含\))?之间)")
 _DECIMAL = re.compile(f"({_NUMERAL})点([零〇一二三四五六七八九]+)(?=分|%|个百分点|百分点)")
+_QUOTED_LIST = re.compile(r"(?<=[^“”])”“(?=[^“”])")
+"""“优”“良”“中”: one after the other."""
 _HALF_UNIT = re.compile(r"半个?(?=小时|天|日)")
 _GAP = re.compile(
     r"(?<=[分止])(?:\s*\n\s*|[ \t\u3000]+)(?=[^\s,;，；。、:：)）=＝~～\-—值数钟别为是止按至到计\d])"
@@ -166,6 +168,7 @@ def _traditional() -> dict[int, str]:
 def normalise(text: str) -> str:
     """``text`` in one spelling: no spaces, half-width, ≥ ≤ * /, clauses cut by , and ;, numerals as digits."""
     text = _INTERVAL.sub(_interval, re.sub("[①-⑳]", ";", _GAP.sub(";", text.strip())))
+    text = _QUOTED_LIST.sub("、", text) if "”“" in text else text
     folded = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     folded = _INVISIBLE.sub("", folded)
     for written, meant in _OPERATORS:

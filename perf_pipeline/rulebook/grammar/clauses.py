@@ -83,6 +83,7 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
         accept=cleaned.accept,
         reject=cleaned.reject,
         not_applicable_words=(*found.not_applicable_words, *cleaned.not_applicable),
+        limits=cleaned.limits,
     )
 
 
@@ -91,6 +92,7 @@ class _Parser(Steps):
     last_operation: int = -1  # no formula begins behind it
     clauses: list[Clause] = field(default_factory=list)
     loss_cap: Decimal | None = None
+    most: Decimal | None = None
     pro_rata: bool = False
     not_applicable_full: bool = False
     not_applicable_words: tuple[str, ...] = ()
@@ -112,6 +114,7 @@ class _Parser(Steps):
             self.not_applicable_full,
             self.not_applicable_words,
             tuple(self.problems),
+            most=self.most,
         )
 
     # -- consequences, tried in this order at every token
@@ -153,6 +156,7 @@ class _Parser(Steps):
         if lost:
             self.loss_cap = token.value
         else:
+            self.most = token.value
             self.full_marks = max(self.full_marks or Decimal(0), token.value or Decimal(0))
         self._next(at + 1 - self.at)
         return True

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.expression import Value
+from perf_pipeline.rulebook.grammar.limits import NO_LIMITS, Limits
 from perf_pipeline.rulebook.grammar.tidy import Amount
 from perf_pipeline.rulebook.grammar.tokens import OF_TARGET as OF_TARGET
 
@@ -174,3 +175,5 @@ class Sentence:
     least: Decimal | None = None  # what remains in any case: 最低得2分
     accept: tuple[str, ...] = ()  # 达到目标值(答复制度健全): answers that say it is met
     reject: tuple[str, ...] = ()  # 否则(答复制度不健全): answers that say it is missed
+    most: Decimal | None = None  # what is given at most beside full marks: 未完成的…最高不超过8分
+    limits: Limits = NO_LIMITS  # the same bounds as parts of the weight, until the weight is known

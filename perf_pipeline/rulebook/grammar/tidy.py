@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from perf_pipeline.rulebook.grammar.leeway import with_leeway
+from perf_pipeline.rulebook.grammar.limits import NO_LIMITS, Limits, in_one_limit, taken_limits
 from perf_pipeline.rulebook.grammar.manners import in_one_manner, opened
 from perf_pipeline.rulebook.grammar.rephrase import rephrase
 from perf_pipeline.rulebook.grammar.symbols import spell_out
@@ -22,7 +24,7 @@ Amount = tuple[Decimal, str]
 class Tidied:
     """``accept``, ``reject``, ``not_applicable``: answers that a bracket names for met, missed and neither.
     ``round_up`` and ``free_parts``: the step whose parts count whole, or not at all; ``stated_target``: a
-    target that the sentence repeats."""
+    target that the sentence repeats; ``limits``: bounds of the points that need the weight."""
 
     text: str
     round_up: Amount | None = None
@@ -32,6 +34,7 @@ class Tidied:
     accept: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
+    limits: Limits = NO_LIMITS
 
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
@@ -146,6 +149,7 @@ def tidy(text: str) -> Tidied:
     if stated is not None:
         text, full = opened(text)  # 目标值95%,满分10分,…
         text = f"{text};满分{full}" if full else text
+    text, limits = taken_limits(in_one_limit(with_leeway(text)))
     text = rephrase(spell_out(text))
     if stated is None:
         text, stated = _taken(_STATED, text)
@@ -169,7 +173,7 @@ def tidy(text: str) -> Tidied:
     least = _LEAST.search(text)
     text = text if least is None else text[: least.start()] + text[least.end() :]
     said = None if least is None else Decimal(least[1])
-    return Tidied(text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named)
+    return Tidied(text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named, limits)
 
 
 def _answers(pattern: re.Pattern[str], sign: str, text: str) -> tuple[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from perf_pipeline.rulebook.grammar.sentence import Loss
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 from perf_pipeline.rulebook.shapes.frame import Frame, Part, bounds_of, plain
-from perf_pipeline.rulebook.zones import Interval, Zone, at_least
+from perf_pipeline.rulebook.zones import Interval, Zone, at_least, at_most
 
 _BOUNDS = ("lower", "upper", "lower_open", "upper_open")
 
@@ -84,3 +84,30 @@ def with_least(flat: Sequence[dict[str, Any]], frame: Frame) -> list[dict[str, A
         else:
             found.append(said)
     return found
+
+
+def with_most(flat: Sequence[dict[str, Any]], frame: Frame) -> list[dict[str, Any]]:
+    """完成得满分；未完成的按完成比例得分，最高不超过8分: what is not full marks ends at eight."""
+    most = frame.sentence.most
+    if most is None or frame.weight is None:
+        return list(flat)
+    return [cut for said in flat for cut in _ended(said, Fraction(most), frame.weight, frame)]
+
+
+def _ended(said: dict[str, Any], most: Fraction, weight: Fraction, frame: Frame) -> Iterator[dict[str, Any]]:
+    """One piece, cut where it comes to ``most``."""
+    if said.get("form") != "ratio":
+        if {"each", "each_share"} & set(said) or not (
+            _start(said, frame) <= most or said.get("share") == "1"
+        ):
+            raise NotUnderstoodError("最高得分与分段的得分不一致")
+        yield said
+        return
+    if not frame.target or frame.target < 0:
+        raise NotUnderstoodError("没有指标值，不能按完成比例计算")
+    edge, own = frame.target * most / weight, Zone((_interval(said),))
+    rest = {key: value for key, value in said.items() if key not in _BOUNDS}
+    for interval in (own & at_most(edge, strict=True)).intervals:
+        yield bounds_of(interval) | rest
+    for interval in (own & at_least(edge)).intervals:
+        yield bounds_of(interval) | {"points": plain(most)}

@@ -27,7 +27,7 @@ from perf_pipeline.rulebook.grammar.sentence import (
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.pieces import read_pieces
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies, share_text
-from perf_pipeline.rulebook.shapes.extras import is_extra, with_least, with_losses
+from perf_pipeline.rulebook.shapes.extras import is_extra, with_least, with_losses, with_most
 from perf_pipeline.rulebook.shapes.frame import (
     NOMINAL,
     Frame,
@@ -66,13 +66,14 @@ def pieces_shape(
 def joined(parts: Sequence[Part], frame: Frame) -> tuple[str, dict[str, Any]]:
     """Parts put side by side, filled and tried; constant ones over the actual are threshold_tiers."""
     extras = [part for part in parts if is_extra(part)]
+    parts = _kept_too(parts, frame)
     plain_parts = _opened(_knots([p for p in parts if not is_extra(p)], frame), frame)
     parts = _with_full_marks(_risen(plain_parts, frame), frame)
     laid = _laid_out(parts, frame)
     flat = [said for at in range(len(laid)) for said in _piece(at, laid, frame)]
     if any(_is_line_between(p) for p in parts) and not any("pro_rata" in said for said in flat):
         raise NotUnderstoodError("没有说明在哪两个得分之间插值")
-    flat = with_least(with_losses(flat, extras, frame), frame)
+    flat = with_most(with_least(with_losses(flat, extras, frame), frame), frame)
     judged = any(isinstance(p.effect, Judged) for p in parts)
     if len(flat) == 1 and flat[0].keys() <= CONSTANT and not judged:
         raise NotUnderstoodError("没有说明达不到时如何计分")
@@ -93,6 +94,25 @@ def _check_events(clauses: Sequence[Clause], context: IndicatorContext) -> None:
 
 
 # -- parts side by side
+
+
+def _kept_too(parts: Sequence[Part], frame: Frame) -> list[Part]:
+    """超过预算5%以内不扣分: what keeps the target loses nothing either, where nothing else is said of it."""
+    if frame.measure != "actual" or frame.target is None:
+        return list(parts)
+    kept = held_to_target("met", frame)
+    if any(p.zone is not None and p.zone & kept for p in parts):
+        return list(parts)
+    return [
+        Part(p.zone | kept, p.effect)
+        if p.zone is not None and _is_whole(p, frame) and len((p.zone | kept).intervals) == 1
+        else p
+        for p in parts
+    ]
+
+
+def _is_whole(part: Part, frame: Frame) -> bool:
+    return isinstance(part.effect, Award) and is_full(part.effect, frame)
 
 
 def _risen(parts: Sequence[Part], frame: Frame) -> list[Part]:
@@ -223,7 +243,7 @@ def _with_full_marks(parts: Sequence[Part], frame: Frame) -> list[Part]:
     stepped = any(
         isinstance(p.effect, PerStep) and p.effect.points < 0 and p.effect.base is None for p in parts
     )
-    whole = any(isinstance(p.effect, Award) and is_full(p.effect, frame) for p in parts)
+    whole = any(_is_whole(p, frame) for p in parts)
     stepped = stepped or any(isinstance(p.effect, Loss) for p in parts)
     if not stepped or whole or frame.target is None:
         return list(parts)

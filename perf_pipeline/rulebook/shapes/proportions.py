@@ -72,8 +72,7 @@ def proportion(
     """The rule of a sentence with a formula."""
     formulas = [c.effect for c in sentence.clauses if isinstance(c.effect, Proportion)]
     forms = {formula.form for formula in formulas}
-    if len(forms) == 2 and "generic" in forms and not forms & {"rate", "from_floor"}:
-        forms.remove("generic")  # 按完成比例得分(实际数/计划数*分值): said twice, the second time in full
+    forms -= _said_in_full(forms, context)
     if len(forms) != 1:
         raise NotUnderstoodError("同一规则中有两种计算公式")
     form = forms.pop()
@@ -107,6 +106,14 @@ def proportion(
     ):
         raise NotUnderstoodError("按率乘分值计算，但满分界限不是 100%")
     return family, parameters
+
+
+def _said_in_full(forms: set[str], context: IndicatorContext) -> set[str]:
+    """按完成比例得分(实际数/计划数*分值), 超过部分按比例扣分,得分=(1-(实际-目标)/目标)*分值: said twice, the
+    second time in full."""
+    if len(forms) == 2 and "generic" in forms and not forms & {"rate", "from_floor"}:
+        return {"generic"}
+    return {"kept"} if forms == {"kept", "linear"} and context.downward else set()
 
 
 def _from_floor(

@@ -31,11 +31,13 @@ from perf_pipeline.rulebook.shapes.common import (
     target_bounds,
     tier_rank,
 )
+from perf_pipeline.rulebook.shapes.equality import EXACT, asks_for_equality
 from perf_pipeline.rulebook.shapes.labels import add_aliases, add_target, exclusive, vetoes
 
 
 def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence without numbers."""
+    exact = EXACT if asks_for_equality(sentence.clauses, context) else {}
     clauses = [_of_words(c, context) for c in sentence.clauses if not isinstance(c.condition, Always)]
     if len(clauses) != len(sentence.clauses):
         raise NotUnderstoodError("没有条件的得分与分档并存" if clauses else "没有可识别的计分条件")
@@ -55,10 +57,12 @@ def words_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dic
         raise NotUnderstoodError("同一条件说了两次")
     binary = _binary(met, worded, otherwise, context)
     if binary is not None:
-        return "all_or_nothing", binary
+        return "all_or_nothing", binary | exact
     if len(clauses) == 1 and (alone := _alone(clauses[0], context)) is not None:
         return "all_or_nothing", alone
     if met:
+        if exact:
+            raise NotUnderstoodError("超过指标值的如何计分没有说明")
         return _met_tiers(met[0], worded, otherwise, context)
     if not worded or (len(worded) == 1 and not otherwise):
         raise NotUnderstoodError("没有说明其他情况如何计分")
@@ -440,7 +444,7 @@ _LETTERED = re.compile(r"^([A-Z])[.,:;)]?((?![级等类档])[\u4e00-\u9fff].+)$"
 def _alternatives(condition: str) -> list[str]:
     """优秀或良好 are two answers; 达到国家或行业标准 is one."""
     parts = condition.replace("或者", "或").split("或")
-    if both := _run_of_grades(fold_word(condition)):
+    if both := _run_of_grades(fold_word(condition)) or _grade_or_none(fold_word(condition)):
         return both
     scales = wording().grade_scales
     graded = all(
@@ -465,6 +469,15 @@ def _orders() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def _run_of_grades(word: str) -> list[str]:
     """优秀 and 良好 of 优秀、良好, V类 and 劣V类 of V类及劣V类: grades of one order, and nothing else."""
     return next((one.findall(word) for one, several in _orders() if several.fullmatch(word)), [])
+
+
+_OR_NOT_GRADED = re.compile(r"(.{1,6}?)(?:及|以?和|与|或者?)((?:未|没有|不参|无)[^及和与或]{1,6})")
+
+
+def _grade_or_none(word: str) -> list[str]:
+    """D级 and 未参评 of D级及未参评."""
+    found = _OR_NOT_GRADED.fullmatch(word)
+    return [found[1], found[2]] if found is not None and is_grade(found[1]) else []
 
 
 def _with_one_head(parts: Sequence[str]) -> list[str]:
