@@ -1,9 +1,11 @@
 """Whether two rules give the same: points at every value that either names and beside it, and for every answer."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from perf_pipeline.orchestration.steps.explaining import _context, _decimal
 from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule
 from perf_pipeline.rulebook.deadlines import dated
 from perf_pipeline.rulebook.describe import describe
@@ -12,6 +14,7 @@ from perf_pipeline.rulebook.rule import ScoringRule
 from perf_pipeline.scoring.exact import Case, score_one
 from perf_pipeline.scoring.prepared import Prepared, prepared_from
 from perf_pipeline.scoring.words import Answer, score_words
+from perf_pipeline_tests.rulebook.sentence_cases import FILES, ONLY_MEASURED, SentenceCase, load
 
 TEN_DAYS = 5000
 """Numbers of a rule under a date are distances from it when they are smaller."""
@@ -57,7 +60,7 @@ def difference(family: str, parameters: Mapping[str, Any], context: IndicatorCon
 def _by_number(rules: tuple[Prepared, ...], context: IndicatorContext) -> object:
     held = dated(context)
     target = None if held.target_value is None else Fraction(held.target_value)
-    for value in _telling(rules, target, dates=held.dated):
+    for value in telling(rules, target, dates=held.dated):
         case = Case(_weight(context), target, held.operator, value)
         scores = [score_one(rule, case).score for rule in rules]
         if scores[0] != scores[1]:
@@ -81,7 +84,7 @@ def _weight(context: IndicatorContext) -> Fraction:
     return Fraction(10) if context.weight is None else Fraction(context.weight)
 
 
-def _telling(rules: Iterable[Prepared], target: Fraction | None, *, dates: bool) -> list[Fraction]:
+def telling(rules: Iterable[Prepared], target: Fraction | None, *, dates: bool) -> list[Fraction]:
     """Every number that a rule names, its steps, and what lies beside them."""
     marks = set() if target is None else {target}
     for rule in rules:
@@ -107,3 +110,18 @@ def _named(rule: Prepared) -> Iterable[str]:
     for tier in (*rule.word_tiers, *rule.bands):
         yield from tier.words
     yield from (f"{event}{number}{rule.unit}" for event in rule.events for number in (0, 1, 3))
+
+
+def corpus() -> dict[tuple[str, str, IndicatorContext], dict[str, Any]]:
+    """Every rule that the sentence files compile to, once per indicator."""
+    found: dict[tuple[str, str, IndicatorContext], dict[str, Any]] = {}
+    for name in (*FILES, *ONLY_MEASURED):
+        for sentence in load(name):
+            question = SentenceCase(sentence, str(next(iter(sentence["scores"]))), 0).question
+            context = _context(question)
+            rule = compile_rule(question["text"], context, profile_named("national"))
+            weight = context.weight if context.weight is not None else _decimal(rule.weight, "weight")
+            if rule.family not in ("unread", "not_applicable"):
+                parameters = dict(rule.parameters)
+                found[rule.family, str(parameters), replace(context, weight=weight)] = parameters
+    return found

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perf_pipeline.orchestration.steps.explaining import _context, _decimal
-from perf_pipeline.rulebook.compiler import IndicatorContext, compile_rule, execution_rule
+from perf_pipeline.rulebook.compiler import IndicatorContext, execution_rule
 from perf_pipeline.rulebook.profiles import profile_named
-from perf_pipeline_tests.rulebook.printed_rules import difference, printed_again
-from perf_pipeline_tests.rulebook.sentence_cases import FILES, ONLY_MEASURED, SentenceCase, load
+from perf_pipeline_tests.rulebook.printed_rules import corpus, difference, printed_again
 
 NATIONAL = profile_named("national")
 TEN = Decimal(10)
@@ -337,21 +335,6 @@ def test_execution(threshold: str) -> None:
     assert difference("execution_rate", {"threshold": threshold}, WHOLE) is None
     tiers = [{"lower": "95", "points": "10"}, {"lower": "80", "points": "8"}, {"points": "0"}]
     assert difference("execution_rate", {"tiers": tiers}, WHOLE) is None
-
-
-def corpus() -> dict[tuple[str, str, IndicatorContext], dict[str, Any]]:
-    """Every rule that the sentence files compile to, once per indicator."""
-    found: dict[tuple[str, str, IndicatorContext], dict[str, Any]] = {}
-    for name in (*FILES, *ONLY_MEASURED):
-        for sentence in load(name):
-            question = SentenceCase(sentence, str(next(iter(sentence["scores"]))), 0).question
-            context = _context(question)
-            rule = compile_rule(question["text"], context, NATIONAL)
-            weight = context.weight if context.weight is not None else _decimal(rule.weight, "weight")
-            if rule.family not in ("unread", "not_applicable"):
-                parameters = dict(rule.parameters)
-                found[rule.family, str(parameters), replace(context, weight=weight)] = parameters
-    return found
 
 
 def test_rules_of_the_sentence_files() -> None:

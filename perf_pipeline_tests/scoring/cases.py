@@ -206,6 +206,10 @@ RULES: list[tuple[str, dict]] = [
         "execution_rate",
         {"tiers": [{"lower": "95", "points": "10"}, {"lower": "80", "share": "0.8"}, {"points": "0"}]},
     ),
+    (
+        "satisfaction",
+        {"basis": "ratio", "tiers": [{"lower": "100", "share": "1"}, {"lower": "80", "share": "2/3"}]},
+    ),
     ("proportional", {"ratio_places": 0}),
     ("proportional", {"exceeded": "symmetric", "ratio_places": 1}),
     ("proportional", {"form": "rate", "threshold": "95", "ratio_places": 1}),

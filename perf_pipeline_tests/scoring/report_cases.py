@@ -23,6 +23,14 @@ SYSTEMS = [
     {"words": ["未建立长效机制", "未建立"], "points": "0"},
 ]
 MISSING = {"each": "-1.5", "unit": "户", "events": ["发现", "发现漏保", "漏保"]}
+DELAYS = {
+    "counted": [
+        {"lower": "0", "lower_open": True, "upper": "2", "upper_open": True, "points": "6"},
+        {"lower": "2", "share": "0.2"},
+    ],
+    "unit": "个月",
+    "events": ["逾期", "延期", "晚"],
+}
 NAMED = {"not_applicable_full": True, "not_applicable_words": ["未涉及政府采购", "本年度未涉及政府采购"]}
 
 WORD_RULES: list[tuple[str, dict[str, Any]]] = [
@@ -33,6 +41,18 @@ WORD_RULES: list[tuple[str, dict[str, Any]]] = [
     ("qualitative_tiers", {"tiers": [{"words": ["应保尽保"], "share": "1"}], **MISSING}),
     ("qualitative_tiers", {"tiers": [{"words": ["应保尽保"], "share": "1"}], **MISSING, "cap": "4"}),
     ("qualitative_tiers", {"tiers": [{"words": ["全部符合"], "share": "1"}], "each": "2", "unit": "个项", "events": ["符合"]}),
+    ("qualitative_tiers", {"tiers": [{"words": ["按期完成", "按时完成"], "share": "1"}], **DELAYS}),
+    (
+        "qualitative_tiers",
+        {
+            "tiers": [{"words": ["按期完成"], "share": "1"}, {"words": ["未完成"], "points": "0"}],
+            **DELAYS,
+            "counted": [
+                {"upper": "1", "share": "2/3"},
+                {"lower": "1", "lower_open": True, "upper": "3", "points": "1.5"},
+            ],
+        },
+    ),
     ("per_occurrence", MISSING),
     ("per_occurrence", {**MISSING, "cap": "4", **NAMED}),
     ("per_occurrence", {"each": "2.25", "unit": "项", "events": ["符合", "具备"]}),
@@ -96,6 +116,7 @@ ANSWERS = [
     "不适用", "不涉及", "N/A", "未涉及政府采购", "本年度未涉及政府采购", "尚可", "情况良好",
 ]  # fmt: skip
 COUNTS = [
+    "逾期1个月", "逾期2个月", "延期3个月", "晚四个月", "逾期0个月", "逾期2天", "逾期4个月", "逾期一月",
     "漏保2户", "漏保0户", "漏保12户", "共漏保两户", "2户漏保", "发现漏保3户", "发现2户", "漏保3人", "错保2户", "漏保2户已整改", "仅漏保1户",
     "漏保三户", "符合2项", "符合2个项", "具备三项", "符合10项", "2项符合", "符合项", "漏保2.5户", "累计漏保4户了", "发生2次", "约漏保2户",
 ]  # fmt: skip
@@ -184,10 +205,11 @@ def _line(chance: random.Random) -> Line:
 
 
 def own_words(rule: dict[str, Any]) -> list[str]:
-    """Every word that a rule itself names."""
+    """Every word that a rule itself names, and every count of its events."""
+    counts = [count for count in COUNTS if any(event in count for event in rule.get("events", ()))]
     listed = [one.get("words", []) for one in (*rule.get("tiers", ()), *rule.get("bands", ()))]
     named = (*listed, rule.get("accept", []), rule.get("reject", []), rule.get("not_applicable_words", []))
-    return [word for words in named for word in words]
+    return [word for words in named for word in words] + counts
 
 
 def _report(chance: random.Random, kind: str, unit: str | None, own: list[str]) -> dict[str, Any]:

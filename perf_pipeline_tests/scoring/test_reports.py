@@ -4,7 +4,12 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.model.derive import records
+from perf_pipeline.rulebook.deadlines import dated
+from perf_pipeline.rulebook.rule import PARAMETERS
+from perf_pipeline.scoring.exact import Case, score_one
+from perf_pipeline.scoring.prepared import prepared_from
 from perf_pipeline.scoring.scores import score_year
+from perf_pipeline_tests.rulebook.printed_rules import corpus, telling
 from perf_pipeline_tests.scoring import reference, report_reference
 from perf_pipeline_tests.scoring.report_cases import DATE_RULES, FAMILIES, WORD_RULES, Line, random_lines
 from perf_pipeline_tests.scoring.year_frames import actual, indicator, rule, year
@@ -88,3 +93,38 @@ def test_the_lines_reach_every_way_of_scoring() -> None:
             assert {"scored", "needs_review"} <= ways, (family, parameters)
     assert {status for _, status in found} == {"scored", "needs_review", "missing_actual", "not_applicable"}
     assert len({expected(line)[1] for line in lines}) > 80
+
+
+def test_every_parameter_has_a_case() -> None:
+    """A parameter that is added to a family must be scored a second time too; what a rule only says is left out."""
+    used: dict[str, set[str]] = {}
+    for family, parameters in FAMILIES:
+        used.setdefault(family, set()).update(parameters)
+    said_only = {"unread": {"reason"}, "not_applicable": {"reason"}, "execution_rate": set[str]()}
+    for family, names in PARAMETERS.items():
+        lacking = names - used[family] - said_only.get(family, set()) - OF_EVERY_FAMILY
+        assert not lacking, (family, lacking)
+    assert set().union(*used.values()) >= OF_EVERY_FAMILY
+
+
+OF_EVERY_FAMILY = {"not_applicable_full", "not_applicable_words"}
+"""Parameters whose way is the same whatever the family; several families carry them."""
+
+
+def test_rules_of_the_sentence_files_agree_with_the_independent_scorer() -> None:
+    """Every rule that people's sentences compile to, at every number that it names and beside it."""
+    rows, tried = 0, set()
+    for (family, told, context), parameters in corpus().items():
+        if family in ("qualitative_tiers", "graded_bands") or (family, told) in tried:
+            continue
+        tried.add((family, told))
+        prepared, held = prepared_from(family, parameters), dated(context)
+        weight = Fraction(context.weight if context.weight is not None else 10)
+        target = None if held.target_value is None else Fraction(held.target_value)
+        for value in telling((prepared,), target, dates=held.dated):
+            score = score_one(prepared, Case(weight, target, held.operator, value)).score
+            found = reference.REVIEW if score is None else int(score * 100)
+            expected_score = reference.score(family, parameters, weight, target, held.operator, value)
+            assert found == expected_score, (family, parameters, context, value)
+            rows += 1
+    assert rows > 20_000

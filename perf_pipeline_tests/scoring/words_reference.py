@@ -151,10 +151,22 @@ def of_count(rule, said, weight):
         cases = counted(key, rule["unit"], [key_of(event) for event in rule["events"]])
         if cases is None:
             continue
+        if "counted" in rule:
+            return in_span(rule["counted"], cases, weight)
         amount = abs(number(rule["each"])) * cases
         if "cap" in rule:
             amount = min(amount, number(rule["cap"]))
         return given(weight - amount if number(rule["each"]) < 0 else amount, weight)
+    return None
+
+
+def in_span(spans, cases, weight):
+    """The first span that holds the number (逾期2个月); a number that no span holds tells nothing."""
+    for span in spans:
+        low, high = (number(span[side]) if side in span else None for side in ("lower", "upper"))
+        begun = low is None or cases > low or (cases == low and not span.get("lower_open"))
+        if begun and (high is None or cases < high or (cases == high and not span.get("upper_open"))):
+            return given(worth(span, weight), weight)
     return None
 
 
