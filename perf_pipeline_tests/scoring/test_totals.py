@@ -190,3 +190,23 @@ def test_spending_agrees_with_the_second_implementation(seed: int) -> None:
         else reference.lit(share * 100 / wanted, place()["spending"])
     )
     assert row["spending_light"] == light
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_patterns_agree_with_the_second_implementation(seed: int) -> None:
+    """How many indicators have numbers, are met exactly, and lie far above an upward target."""
+    chance = random.Random(seed)
+    lines, reports, expected = [], [], [0, 0, 0]
+    limit = Fraction(profile_named("national").over_achievement)
+    for n in range(12):
+        operator, target = chance.choice(["≥", "≤", "=", ">"]), chance.choice([48.0, 30.0, 0.7, 0.0, -3.0])
+        reached = chance.choice([target, round(target * 1.3, 2), target * 1.3 - 0.01, 62.4, None, 0.0])
+        lines.append(indicator(n, rule_id="r0", operator=operator, target_value=target))
+        reports.append(actual(n, actual_value=reached, claimed_score=5.0))
+        if reached is None or target == 0:
+            continue
+        ratio = reference.number(reached) / reference.number(target)
+        far = operator != "≤" and target > 0 and ratio * 100 >= limit
+        expected = [a + b for a, b in zip(expected, (1, ratio == 1, far), strict=True)]
+    (row,) = records(score_year(year(lines, reports, RULES)).goal_second_review)
+    assert [row["numeric_count"], row["exact_count"], row["over_achieved_count"]] == expected
