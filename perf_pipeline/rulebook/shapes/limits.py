@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.sentence import OF_TARGET, Award, Clause, Proportion, Range, Sentence
+from perf_pipeline.rulebook.grammar.sentence import OF_TARGET, Award, Clause, PerStep, Proportion, Range, Sentence
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 
 
@@ -38,7 +38,7 @@ def _beside_full_marks(sentence: Sentence, context: IndicatorContext) -> Sentenc
     """未完成的按完成比例得分，最高8分 beside full marks of ten: of the rest; elsewhere 最高8分 says the full marks."""
     given, own = [c.effect for c in sentence.clauses], context.weight
     whole = any(isinstance(effect, Award) and effect.full and effect.points is None for effect in given)
-    shared = any(isinstance(effect, Proportion) for effect in given)
+    shared = any(isinstance(e, Proportion) or (isinstance(e, PerStep) and e.points < 0) for e in given)
     below = sentence.most is not None and own is not None and sentence.most < own
     if below and whole and shared and sentence.full_marks == sentence.most:
         return replace(sentence, full_marks=own)

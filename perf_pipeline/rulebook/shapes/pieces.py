@@ -98,9 +98,9 @@ def _check_events(clauses: Sequence[Clause], context: IndicatorContext) -> None:
 
 def _kept_too(parts: Sequence[Part], frame: Frame) -> list[Part]:
     """超过预算5%以内不扣分: what keeps the target loses nothing either, where nothing else is said of it."""
-    if frame.measure != "actual" or frame.target is None:
+    if frame.measure not in ("actual", "distance") or frame.target is None:
         return list(parts)
-    kept = held_to_target("met", frame)
+    kept = held_to_target("met", frame) if frame.measure == "actual" else at_most(0)
     if any(p.zone is not None and p.zone & kept for p in parts):
         return list(parts)
     return [
