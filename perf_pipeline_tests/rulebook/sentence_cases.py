@@ -47,6 +47,10 @@ FILES = (
     "eighteenth_own.yaml",
     "ordinary_nineteenth.yaml",
     "nineteenth_own.yaml",
+    "ordinary_twenty_fifth.yaml",
+    "ordinary_twenty_sixth.yaml",
+    "ordinary_twenty_eighth.yaml",
+    "twenty_eighth_own.yaml",
 )
 ONLY_MEASURED: tuple[str, ...] = ()
 """Sentences that nobody has worked on; they have no families."""

@@ -28,7 +28,11 @@ def asks_for_equality(clauses: Sequence[Clause], context: IndicatorContext) -> b
     """等于目标值得满分，否则不得分: more than the target is no better than less."""
     if context.target_value is None or context.dated or context.operator != "=":
         return False
-    return any(_EQUAL.search(text) or _UNEQUAL.search(text) for text in _texts(clauses))
+    texts = _texts(clauses)
+    if any(_UNEQUAL.search(text) for text in texts):
+        return True
+    rest = any(isinstance(c.condition, Otherwise) and not c.condition.said for c in clauses)
+    return rest and any(_EQUAL.search(text) for text in texts)
 
 
 def _texts(clauses: Sequence[Clause]) -> list[str]:

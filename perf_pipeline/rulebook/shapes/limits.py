@@ -9,7 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.context import IndicatorContext
-from perf_pipeline.rulebook.grammar.sentence import OF_TARGET, Award, Clause, PerStep, Proportion, Range, Sentence
+from perf_pipeline.rulebook.grammar.sentence import (
+    OF_TARGET,
+    Award,
+    Clause,
+    Loss,
+    PerStep,
+    Proportion,
+    Range,
+    Sentence,
+)
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError
 
 
@@ -20,18 +29,33 @@ def with_limits(sentence: Sentence, context: IndicatorContext) -> Sentence:
         nothing = _forfeited(sentence, limits.forfeit, context)
         sentence = replace(sentence, clauses=(*sentence.clauses, nothing))
     if (limits.least, limits.most, limits.lost) == (None, None, None):
-        return _beside_full_marks(sentence, context)
+        return _remaining(_beside_full_marks(sentence, context), context)
     weight = sentence.full_marks or context.weight
     if weight is None:
         raise NotUnderstoodError("按分值的比例封顶或保底，但没有写明分值")
     if (limits.least and sentence.least) or (limits.lost and sentence.loss_cap) or sentence.most is not None:
         raise NotUnderstoodError("封顶或保底说了两次")
-    return replace(
+    if limits.most and (context.dated or context.target_value is None):
+        raise NotUnderstoodError("最高得分只能与按完成值计分并存")
+    bounded = replace(
         sentence,
         least=_part_of(weight, limits.least) or sentence.least,
         loss_cap=_part_of(weight, limits.lost) or sentence.loss_cap,
         most=_part_of(weight, limits.most),
     )
+    return _remaining(bounded, context)
+
+
+def _remaining(sentence: Sentence, context: IndicatorContext) -> Sentence:
+    """按未完成比例扣分，最多扣4分 of ten points: six remain; what is lost step by step has its own cap."""
+    weight, lost = sentence.full_marks or context.weight, sentence.loss_cap
+    given = [c.effect for c in sentence.clauses]
+    if lost is None or weight is None or sentence.least is not None or lost >= weight:
+        return sentence
+    beyond = any(isinstance(e, Proportion) or (isinstance(e, Loss) and e.points > lost) for e in given)
+    if not beyond or any(isinstance(effect, PerStep) for effect in given):
+        return sentence
+    return replace(sentence, least=weight - lost, loss_cap=None)
 
 
 def _beside_full_marks(sentence: Sentence, context: IndicatorContext) -> Sentence:
