@@ -36,7 +36,7 @@ from perf_pipeline.rulebook.shapes.pieces import pieces_shape
 from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
-from perf_pipeline.rulebook.shapes.tiers import nothing_done, of_completion, ranges_shape
+from perf_pipeline.rulebook.shapes.tiers import beyond_the_worst, nothing_done, of_completion, ranges_shape
 from perf_pipeline.rulebook.shapes.words import is_grade, words_shape
 
 
@@ -136,7 +136,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     _check_points(sentence, context)
     sentence = with_limits(sentence, context)
     clauses = in_whole_parts(_times_target(sentence.clauses, context), context)
-    sentence = replace(sentence, clauses=tuple(_with_units(clauses)))
+    sentence = replace(sentence, clauses=tuple(beyond_the_worst(_with_units(clauses), context)))
     if delays.of_delays(sentence.clauses, context):
         return delays.delays_shape(sentence.clauses, _weight(sentence, context), context)
     if context.dated:

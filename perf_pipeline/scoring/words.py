@@ -214,7 +214,21 @@ def _asks_for_a_number(rule: Prepared) -> bool:
     return bool(rule.tiers) and all("target" not in (tier.lower, tier.upper) for tier in rule.tiers)
 
 
-_NOT_DONE = frozenset({"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"})
+_NOT_DONE = frozenset(
+    (
+        "未完成",
+        "没有完成",
+        "没完成",
+        "尚未完成",
+        "未实施",
+        "未开展",
+        "没办",
+        "没有办",
+        "未办",
+        "没举办",
+        "未举办",
+    )
+)
 
 
 def _never_done(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | None:
@@ -225,6 +239,8 @@ def _never_done(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult 
     if len(last) != 1 or last[0].steps_taken or last[0].form:
         return None
     points = last[0].given(weight, Fraction(0))
+    if points > 0:
+        return None  # 3月以后办的得1分: not for what was never done
     return _scored(points, "未完成，按最后一档", f"未完成 → {show(points)}")
 
 

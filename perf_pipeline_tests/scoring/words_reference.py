@@ -81,12 +81,17 @@ def score(family, rule, report):
 
 def of_numbers(family, rule, report, said, weight):
     """Words for a number say something only under a deadline, or where the target is in the same words."""
-    undone = {"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"}
+    undone = {"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"} | {
+        "没办", "没有办", "未办", "没举办", "未举办",
+    }  # fmt: skip
     if report["deadline"] and family == "piecewise" and undone & set(said):
         ends = [piece for piece in rule["pieces"] if "upper" not in piece]
         if len(ends) == 1 and not {"each", "each_share", "form"} & set(ends[0]):
             points = number(ends[0]["points"]) if "points" in ends[0] else number(ends[0]["share"]) * weight
-            return given(max(points, number(ends[0].get("least", 0))), weight)
+            if (
+                max(points, number(ends[0].get("least", 0))) <= 0
+            ):  # what a late one earns, none at all does not
+                return given(points, weight)
     if report["has_target"]:
         return PERSON
     in_time = report["deadline"] and set(WORDS["in_time"]) & set(said)

@@ -8,6 +8,7 @@ by ``tidy``, and by ``profiles`` for rules that are only named.
 import re
 from decimal import Decimal
 
+from perf_pipeline.rulebook.grammar.spoken import SPOKEN
 from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.grammar.wording import wording
 
@@ -42,7 +43,7 @@ def in_one_manner(text: str) -> str:
     if "以" in text or "来" in text:
         text = _CLOSING.sub("", text)
     text, full = opened(text)
-    text = turned(text, _TURNS)
+    text = turned(turned(text, SPOKEN), _TURNS)
     return f"{text};满分{full}" if full else text
 
 
@@ -98,9 +99,9 @@ _TURNS: tuple[Turn, ...] = (
         "",
     ),
     (
-        ("不计分", "不给分", "不赋分", "不予", "0分", "零分", "项不得分", "标不得分"),
+        ("不计分", "不给分", "不记分", "不赋分", "不予", "0分", "零分", "项不得分", "标不得分"),
         re.compile(
-            r"(?:(?:该|本|此)(?:项|指标))?(?:不(?:计|给|赋)分|不予(?:计|得|给|赋|评)分|(?<![最低少高扣到至参未测自])[得计记评赋给](?:0|零)分|不得分|(?<![分值数率额量度比件例次人低少高])为(?:0|零)分"
+            r"(?:(?:该|本|此)(?:项|指标))?(?:不(?:计|给|赋|记)分|不予(?:计|得|给|赋|评)分|(?<![最低少高扣到至参未测自])[得计记评赋给](?:0|零)分|不得分|(?<![分值数率额量度比件例次人低少高])为(?:0|零)分"
             rf"|(?<=[^\d%分得计记赋给扣为到至于按低少以最是高过超足倒予.*/+\-=(<>≥≤,;])(?:0|零)分){END}(?!,(?:由|另行))"
         ),
         "不得分",

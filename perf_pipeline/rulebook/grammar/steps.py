@@ -170,7 +170,11 @@ def _side(inner: Sequence[Token], earned: bool) -> str | None:
     """On which side of the target a step lies; None when the words contradict each other."""
     text = "".join(t.text for t in inner)
     number = next((n for n, t in enumerate(inner) if t.kind == "num"), len(inner))
-    if _side_of(inner[0]) == "event" and inner[0].text != "有" and any(_side_of(t) == "below" for t in inner[number:]):
+    if (
+        _side_of(inner[0]) == "event"
+        and inner[0].text != "有"
+        and any(_side_of(t) == "below" for t in inner[number:])
+    ):
         inner = inner[: number + 1]  # 出现1次欠压: what happens has a name of its own
     sides = {_side_of(token) for token in inner} - {""}
     if earned:

@@ -50,6 +50,11 @@ _THIS_YEAR = re.compile(r"年内|当年")
 _PER_DAYS = {"天": 1, "日": 1, "日历天": 1, "日历日": 1, "自然日": 1, "周": 7, "星期": 7}
 _MONTHS = {"个月": 1, "月": 1, "季度": 3, "个季度": 3, "年": 12}
 _MOST_STEPS = 24
+_NEVER_DAYS = 3650
+"""Ten years late is not done: 未完成 as an answer falls into the last piece."""
+_NOT_AT_ALL = re.compile(
+    r"(?:没有?|尚?未)(?:能|有)?(?:开展|举办|举行|组织|实施|启动|建成|建设|完工|竣工|交付|上报|报送|提交|印发|出台|办|建|做|搞|开|修|完|报|交)[^,;\d期时]{0,3}$"
+)
 _ALL = Decimal("Infinity")
 
 
@@ -84,7 +89,7 @@ def _parts(sentence: Sentence, deadline: date, frame: Frame) -> list[Part]:
             unknown = True
             continue
         parts += _clause_parts(clause, deadline, sentence, frame)
-    parts = _late_beyond_all(parts)
+    parts = _never(_late_beyond_all(parts))
     held = NOWHERE
     for part in parts:
         held |= part.zone or NOWHERE
@@ -104,6 +109,18 @@ def _late_beyond_all(parts: Sequence[Part]) -> list[Part]:
     return [
         Part(None, p.effect) if dates and p.zone == late and isinstance(p.effect, Award) else p for p in parts
     ]
+
+
+def _never(parts: Sequence[Part]) -> list[Part]:
+    """3月以后办的得1分，没办不得分: where every date has its points, not done at all comes after them all."""
+    held = NOWHERE
+    for part in parts:
+        held |= part.zone or NOWHERE
+    if held.complement() & at_least(0, strict=True) != NOWHERE:
+        return list(parts)
+    beyond = at_least(_NEVER_DAYS, strict=True)
+    nothing = Award(points=Decimal(0))
+    return [Part(beyond, p.effect) if p.zone is None and p.effect == nothing else p for p in parts]
 
 
 def _by_working_days(clause: Clause) -> bool:
@@ -145,7 +162,8 @@ def _zone(condition: Condition, deadline: date) -> Zone | None:
     if isinstance(condition, Range):
         return _delay(condition, deadline)
     if isinstance(condition, Words):
-        return None if _LATER_STILL.match(condition.text) else _said(condition, deadline)
+        left = _LATER_STILL.match(condition.text) or _NOT_AT_ALL.match(condition.text)
+        return None if left else _said(condition, deadline)
     if isinstance(condition, ToTarget):
         return at_most(0) if condition.comparison in ("met", "le", "ge", "lt") else at_least(0, strict=True)
     if isinstance(condition, Otherwise):

@@ -99,11 +99,18 @@ def _single_case(
     step = clause.effect
     if not isinstance(step, PerStep) or not step.bare or step.side != "event" or step.unit not in more:
         return clause
-    if weight is not None and any(_follows(other, step, weight) for other in clauses):
+    between = any(_loses_something(other) for other in clauses if other is not clause)
+    if weight is not None and not between and any(_follows(other, step, weight) for other in clauses):
         return clause
     lost = Award(share=1 + Fraction(step.points)) if step.share else Loss(-step.points)
     case = Range(step.step, False, step.step, False, step.unit, True, True, subject=step.noun)
     return Clause(case, lost)
+
+
+def _loses_something(clause: Clause) -> bool:
+    """2次扣5分: a number of cases with points of its own."""
+    nothing = isinstance(clause.effect, Award) and (clause.effect.points == 0 or clause.effect.full)
+    return isinstance(clause.condition, Range) and isinstance(clause.effect, Loss | Award) and not nothing
 
 
 def steps_shape(

@@ -38,6 +38,25 @@ from perf_pipeline.rulebook.shapes.common import (
 from perf_pipeline.rulebook.units import factor
 
 
+def beyond_the_worst(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """发生2次扣5分，发生3次不得分 under a target of none: what gives nothing at three gives nothing beyond."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    worse = context.downward or context.target_value == 0
+    if not worse or context.is_rate or any(isinstance(c.condition, Otherwise) for c in clauses):
+        return list(clauses)
+    most = max((b for z in zones for b in (z.lower, z.upper) if b is not None), default=None)
+    return [
+        replace(c, condition=replace(c.condition, upper=None, upper_marked=False))
+        if isinstance(c.condition, Range)
+        and c.effect == Award(points=Decimal(0))
+        and c.condition.lower == c.condition.upper == most
+        and most
+        and not c.condition.offset
+        else c
+        for c in clauses
+    ]
+
+
 def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, dict[str, Any]]:
     """The rule of a sentence with ranges of numbers."""
     ranged = [c for c in sentence.clauses if isinstance(c.condition, Range)]
@@ -47,6 +66,8 @@ def ranges_shape(sentence: Sentence, context: IndicatorContext) -> tuple[str, di
         ranged += [none for _, none in done if none is not None]
         rest = [c for c, none in done if none is None]
     rest = [c for c in rest if not (context.downward and _not_done_at_all(c, ranged))]
+    if (each := _up_to_full(ranged, rest, sentence, context)) is not None:
+        return each
     if any(not isinstance(c.condition, Otherwise | ToTarget) for c in rest) or len(rest) > 2:
         raise NotUnderstoodError("数值分档中另有文字条件")
     if (simple := _simple(ranged, rest, context)) is not None:
@@ -99,7 +120,7 @@ _TIMES = frozenset(("天", "日", "工作日", "个工作日", "日历天", "自
 
 _NOTHING_DONE = re.compile(
     r"^(?:未|没有|没|无|不增长|不提升|不提高|不增加"
-    r"|(?:未|没有|没|无)(?:有|任何)?(?:开展|建设?|获得?|获奖|发表|打造|实施|组织|培训|采购|发放|编制|编印|形成|创建|提升|提高|增长|增加|改造"
+    r"|(?:未|没有|没|无)(?:有|任何)?(?:开展|开工|动工|启动|开始|动手|着手|建设?|获得?|获奖|发表|打造|实施|组织|培训|采购|发放|编制|编印|形成|创建|提升|提高|增长|增加|改造"
     r"|下降|降低|减少|压减|压降|核减|缩短|新增|举办|发布|新建|修建|引进|成立|出台|改善)[^,;\d]{0,4})$"
 )
 
@@ -185,6 +206,47 @@ def _alone(clause: Clause, context: IndicatorContext) -> tuple[str, dict[str, An
     if each and counted and target > 1 and factor(zone.unit, context.target_unit) == 1:
         return "per_occurrence", {"each": text(award.points or Decimal(0))}
     return None
+
+
+def _up_to_full(
+    ranged: Sequence[Clause], rest: Sequence[Clause], sentence: Sentence, context: IndicatorContext
+) -> tuple[str, dict[str, Any]] | None:
+    """授权专利1项得2.5分，满分5分: full marks that one alone does not give are those of several; one tier would never
+    reach them."""
+    given = [c for c in ranged if isinstance(c.effect, Award) and c.effect.points != 0]
+    if len(given) != 1 or sentence.full_marks is None or context.downward or context.is_rate:
+        return None
+    zone, award = given[0].condition, given[0].effect
+    assert isinstance(zone, Range)
+    assert isinstance(award, Award)
+    if award.points is None or award.points >= sentence.full_marks or not context.target_value:
+        return None
+    one = zone.lower == 1 and zone.upper in (None, Decimal(1)) and not zone.lower_open and zone.lower_marked
+    none = all(_none_of(c, zone.subject) for c in (*ranged, *rest) if c is not given[0])
+    if not one or not none or zone.offset or zone.unit in PERCENT_UNITS:
+        raise NotUnderstoodError("没有一档得满分")
+    if factor(zone.unit, context.target_unit) != 1:
+        raise NotUnderstoodError("按次得分的单位与指标单位不同")
+    found = {"each": text(award.points)}
+    return "per_occurrence", found if context.weight in (None, sentence.full_marks) else found | {
+        "cap": text(sentence.full_marks)
+    }
+
+
+def _none_of(clause: Clause, subject: str) -> bool:
+    """没有授权专利不得分 beside 授权专利1项: counting from nothing says it anyway."""
+    zone = clause.condition
+    if clause.effect != Award(points=Decimal(0)):
+        return False
+    if isinstance(zone, Range):
+        return zone.lower is None and (zone.upper == 0 or (zone.upper == 1 and zone.upper_open))
+    return _denies_the_thing(zone, subject)
+
+
+def _denies_the_thing(condition: Condition, subject: str) -> bool:
+    said = getattr(condition, "text", "") or getattr(condition, "said", "")
+    denied = _NONE.fullmatch(said)
+    return denied is not None and (denied[1] in subject or (bool(subject) and subject in denied[1]))
 
 
 def _counted_up(ranged: Sequence[Clause], context: IndicatorContext) -> tuple[str, dict[str, Any]] | None:
