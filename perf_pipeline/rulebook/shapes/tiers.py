@@ -213,8 +213,14 @@ def _up_to_full(
 ) -> tuple[str, dict[str, Any]] | None:
     """授权专利1项得2.5分，满分5分: full marks that one alone does not give are those of several; one tier would never
     reach them."""
-    given = [c for c in ranged if isinstance(c.effect, Award) and c.effect.points != 0]
-    if len(given) != 1 or sentence.full_marks is None or context.downward or context.is_rate:
+    given = [c for c in (*ranged, *rest) if isinstance(c.effect, Award) and c.effect.points != 0]
+    if (
+        len(given) != 1
+        or given[0] not in ranged
+        or sentence.full_marks is None
+        or context.downward
+        or context.is_rate
+    ):
         return None
     zone, award = given[0].condition, given[0].effect
     assert isinstance(zone, Range)
