@@ -68,7 +68,7 @@ def _scanner(own: tuple[str, ...]) -> re.Pattern[str]:
     terms = "|".join(re.escape(t) for t in sorted(kind_of_term(), key=len, reverse=True))
     return re.compile(
         r"(?P<name>[A-Za-z]{2,}\d+(?:\.\d+)?)|(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|(?:次年|翌年|当年|本年|明年)\d{1,2}月(?:\d{1,2}日|底|末|初)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+|(?<![每迟期超晚误过满足])\d{1,2}月(?=[完开竣验投交上下启建拨发内份]|(?:及|或)?(?:之|以)后))"
-        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|{FRACTION}\d+|分(?![钟之])|(?:{_SCALE}(?={measures}))?(?:{measures})(?:\((?:{measures})\))?(?:/(?:{measures}))?|{_BARE_SCALE})?"
+        rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|{FRACTION}\d+|分(?![钟之贝米])|(?:{_SCALE}(?={measures}))?(?:{measures})(?:\((?:{measures})\))?(?:/(?:{measures}))?|{_BARE_SCALE})?"
         rf"|(?P<term>{terms})|(?P<mark>[(),;:!|\-])|(?P<free>.)",
         re.DOTALL,
     )

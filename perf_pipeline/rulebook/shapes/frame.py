@@ -5,8 +5,8 @@ A part is a clause with its zone of the measured value; the frame holds what all
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -111,6 +111,32 @@ def zone_of(clause: Clause, frame: Frame) -> Zone | None:
     if isinstance(condition, Otherwise | Always):
         return None
     raise NotUnderstoodError("数值分段中另有文字条件")
+
+
+_Bound = tuple[Decimal | None, str]
+
+
+def yielding(clauses: Sequence[Clause]) -> list[Clause]:
+    """80%（含）-95% beside 60%-80%: a bound without a mark yields to the neighbour that is said to hold it."""
+    zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
+    held_below = {(z.lower, z.unit) for z in zones if z.lower_marked and not z.lower_open}
+    held_above = {(z.upper, z.unit) for z in zones if z.upper_marked and not z.upper_open}
+    return [
+        Clause(_yielded(c.condition, held_below, held_above), c.effect)
+        if isinstance(c.condition, Range)
+        else c
+        for c in clauses
+    ]
+
+
+def _yielded(zone: Range, held_below: Set[_Bound], held_above: Set[_Bound]) -> Range:
+    if zone.lower is None or zone.upper is None or zone.lower == zone.upper:
+        return zone
+    if not zone.upper_marked and (zone.upper, zone.unit) in held_below:
+        zone = replace(zone, upper_open=True)
+    if not zone.lower_marked and (zone.lower, zone.unit) in held_above:
+        zone = replace(zone, lower_open=True)
+    return zone
 
 
 def _value(bound: Decimal, unit: str, frame: Frame) -> Fraction:

@@ -38,6 +38,7 @@ from perf_pipeline.rulebook.shapes.frame import (
     is_full,
     measure_of,
     plain,
+    yielding,
     zone_of,
 )
 from perf_pipeline.rulebook.shapes.lines import between, proportion_piece
@@ -59,6 +60,7 @@ def pieces_shape(
     check_grades(ranged, context)
     check_sizes(ranged, context)
     _check_events(clauses, context)
+    clauses = yielding(clauses)
     frame = Frame(sentence, context, policies, measure_of(clauses, context))
     return joined([Part(zone_of(c, frame), c.effect) for c in clauses], frame)
 
