@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
+from perf_pipeline.rulebook.deviations import two_sided
 from perf_pipeline.rulebook.grammar.sentence import (
     OF_TARGET,
     Award,
@@ -135,7 +136,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     _check_stated_target(sentence, context)
     _check_points(sentence, context)
     sentence = with_limits(sentence, context)
-    clauses = in_whole_parts(_times_target(sentence.clauses, context), context)
+    clauses = in_whole_parts(_times_target(two_sided(sentence.clauses, context), context), context)
     sentence = replace(sentence, clauses=tuple(beyond_the_worst(_with_units(clauses), context)))
     if delays.of_delays(sentence.clauses, context):
         return delays.delays_shape(sentence.clauses, _weight(sentence, context), context)

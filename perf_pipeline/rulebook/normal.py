@@ -83,7 +83,9 @@ def chinese_number(word: str) -> int:
 @lru_cache(maxsize=1)
 def _numerals() -> re.Pattern[str]:
     """Numerals that count something: 每少一次, 扣两分; not the ones inside words (一般, 统一)."""
-    before = "每少多超低高缺扣得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处完造建立展办织"
+    before = (
+        "每少多超低高缺扣减除记赋给得晚迟期降加过出于成现生有分计存在诉报漏足满到够按差欠布处完造建立展办织"
+    )
     after = "|".join(sorted({*wording().measures, "分(?![比制])"}, key=len, reverse=True))
     return re.compile(
         f"(?:(?<=[{before}])|(?<=[,;:])|^|(?<=满分为)|(?<=分值为)|(?<=满分是))({_NUMERAL})(?=(?:{after})(?!性|定|为(?!止)|验收|通过|交验|抽检|办结))"

@@ -12,9 +12,9 @@ from fractions import Fraction
 from perf_pipeline.rulebook.context import IndicatorContext, NotComparableError, in_target_unit
 from perf_pipeline.rulebook.grammar.sentence import Clause, Effect, PerStep, Range
 from perf_pipeline.rulebook.grammar.wording import wording
-from perf_pipeline.rulebook.units import factor
+from perf_pipeline.rulebook.units import factor, points_per_percent
 
-_SMALL = 50
+_SMALL, _PER_MILLE = 50, 10
 
 
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
@@ -195,6 +195,8 @@ def _moved(zone: Range, context: IndicatorContext) -> Range:
 
 def _distance(bound: Decimal, unit: str, context: IndicatorContext) -> Decimal:
     assert context.target_value is not None
+    if unit == "%" and points_per_percent(context.target_unit) == _PER_MILLE:
+        raise NotComparableError("指标值是千分数，不能确定百分数是差几个百分点还是差几成")
     if unit == "%" and not context.is_rate:
         return abs(context.target_value) * bound / 100
     return in_target_unit(bound, unit, context)

@@ -29,7 +29,7 @@ _SCALED = re.compile("|".join(sorted(_SCALES, key=len, reverse=True)))
 @lru_cache(maxsize=4096)
 def factor(given: str | None, wanted: str | None) -> Fraction | None:
     """What a number in ``given`` is multiplied with to be in ``wanted``; None when they do not compare."""
-    first, second = squeeze(given or ""), squeeze(wanted or "")
+    first, second = (squeeze(unit or "").replace("·", "*") for unit in (given, wanted))
     if first in _SCALES and not second:
         return Fraction(_SCALES[first])
     if not first or not second or first == second:

@@ -62,9 +62,10 @@ def either_goal(draw: Draw) -> Goal:
     return rate_goal(draw) if draw.says(0.5) else amount_goal(draw)
 
 
-def cost_goal(draw: Draw) -> Goal:
-    """Something that is to be kept down."""
-    name, unit = draw.one(*COSTS)
+def cost_goal(draw: Draw, *, shares: bool = False) -> Goal:
+    """Something that is to be kept down; ``shares``: the rule speaks of percentages of it, which under a target per mille
+    may be of the target or ten per mille each."""
+    name, unit = draw.one(*(cost for cost in COSTS if not (shares and cost[1] == "‰")))
     return Goal(name, unit, draw.one(10, 20, 50, 100), False)
 
 
@@ -128,8 +129,11 @@ def losing(weight: int, target: int, each: Fraction, size: Fraction = Fraction(1
 
 @family
 def all_or_nothing(draw: Draw) -> Composition:
+    """达到得满分，否则不得分."""
     goal = either_goal(draw)
-    text = heading(draw) + reached(draw, goal) + draw.pick("otherwise") + draw.pick("nothing") + draw.pick("end")
+    text = (
+        heading(draw) + reached(draw, goal) + draw.pick("otherwise") + draw.pick("nothing") + draw.pick("end")
+    )
     return finish(
         draw, text, goal, scored(around(goal), lambda a: Fraction(draw.weight if a >= goal.target else 0))
     )
@@ -137,6 +141,7 @@ def all_or_nothing(draw: Draw) -> Composition:
 
 @family
 def steps(draw: Draw) -> Composition:
+    """每降低1个百分点扣0.5分, 每少1个扣10%分值."""
     goal = either_goal(draw)
     text = heading(draw) + reached(draw, goal) + draw.pick("step_rate" if goal.rate else "step_amount")
     share, lost = draw.one(2, 5, 10), draw.one("0.1", "0.2", "0.5", "1", "2")
@@ -167,16 +172,16 @@ def steps_with_parts(draw: Draw) -> Composition:
         return max(_ZERO, draw.weight - Fraction(lost) * counted(max(_ZERO, goal.target - actual)))
 
     below = [goal.target - Fraction(part) for part in ("0", "1", "2.5", "0.4", "4.8")]
-    return finish(
-        draw, text, goal, scored(below, reckon), d=lost, p="个百分点" if goal.rate else goal.unit
-    )
+    return finish(draw, text, goal, scored(below, reckon), d=lost, p="个百分点" if goal.rate else goal.unit)
 
 
 @family
 def steps_of_the_plan(draw: Draw) -> Composition:
     """每少10%扣…: of the target, on an amount."""
     goal, lost = amount_goal(draw, 20, 40, 60, 200), draw.one("0.5", "1", "2")
-    text = heading(draw) + reached(draw, goal) + draw.pick("step_share") + draw.pick("lose") + draw.pick("until")
+    text = (
+        heading(draw) + reached(draw, goal) + draw.pick("step_share") + draw.pick("lose") + draw.pick("until")
+    )
     reckon = losing(draw.weight, goal.target, Fraction(lost), Fraction(goal.target, 10))
     shares = [goal.target * Fraction(part, 20) for part in (20, 19, 18, 15, 12, 0, 22)]
     return finish(draw, text, goal, scored(shares, reckon), d=lost)
@@ -211,6 +216,7 @@ def by_share(draw: Draw, goal: Goal) -> str:
 
 @family
 def proportional(draw: Draw) -> Composition:
+    """按完成比例得分, 实际值/目标值×分值."""
     goal = either_goal(draw)
     text = heading(draw) + (reached(draw, goal) if draw.says(0.7) else "")
     if text and draw.says(0.7) and "full" in draw.parts:
@@ -223,6 +229,7 @@ def proportional(draw: Draw) -> Composition:
 
 @family
 def proportional_with_floor(draw: Draw) -> Composition:
+    """低于60%不得分: below a part of the plan nothing is given."""
     goal, low = amount_goal(draw, 20, 40, 60, 200), draw.one(50, 60, 70)
     text = heading(draw)
     if draw.says(0.5):
@@ -241,23 +248,21 @@ def proportional_with_floor(draw: Draw) -> Composition:
 
 @family
 def proportional_from_own_threshold(draw: Draw) -> Composition:
+    """达到90%得满分，90%以下的得分=实际值/90%×分值, whatever the target."""
     goal = rate_goal(draw, 95, 98)
     own = draw.one(85, 90)
     text = heading(draw) + draw.pick("own_threshold")
     actuals = [goal.target, own, own - 5, Fraction(own, 2), 0]
-    return finish(
-        draw, text, goal, scored(actuals, lambda a: draw.weight * min(Fraction(1), a / own)), o=own
-    )
+    return finish(draw, text, goal, scored(actuals, lambda a: draw.weight * min(Fraction(1), a / own)), o=own)
 
 
 @family
 def execution(draw: Draw) -> Composition:
+    """预算执行率×分值."""
     goal = Goal("预算执行率", "%", 100, True)
     text = heading(draw) + draw.pick("execution")
     actuals = [100, 90, Fraction("86"), 0]
-    return finish(
-        draw, text, goal, scored(actuals, lambda a: draw.weight * a / 100), draw.one("=", "≥")
-    )
+    return finish(draw, text, goal, scored(actuals, lambda a: draw.weight * a / 100), draw.one("=", "≥"))
 
 
 # -- tiers upward
@@ -273,7 +278,7 @@ def tier_values(draw: Draw, goal: Goal) -> tuple[int, int]:
 def spread(draw: Draw, goal: Goal, slot: str, unit: str = "") -> str:
     """A sentence of tiers with one separator throughout."""
     said = draw.pick(slot).replace("S", draw.pick("separator")).replace("U", unit or goal.unit)
-    return said.replace("N", goal.name).replace("满意度", goal.name if "满意" in goal.name else "满意度")
+    return said.replace("N", goal.name)
 
 
 def falling(bounds: Sequence[tuple[Any, Any]]) -> Reckoning:
@@ -283,6 +288,7 @@ def falling(bounds: Sequence[tuple[Any, Any]]) -> Reckoning:
 
 @family
 def tiers(draw: Draw) -> Composition:
+    """95%以上得10分，85%（含）-95%得8分 …"""
     goal = either_goal(draw)
     high, low = tier_values(draw, goal)
     text = heading(draw) + spread(draw, goal, "tiers")
@@ -324,6 +330,7 @@ def tiers_of_the_plan(draw: Draw) -> Composition:
 
 @family
 def tiers_beside_a_formula(draw: Draw) -> Composition:
+    """100%得满分，60%-100%按比例，60%以下不得分."""
     goal, low = rate_goal(draw, 100), draw.one(50, 60, 80)
     text = heading(draw) + spread(draw, goal, "tiers_mixed")
 
@@ -335,6 +342,7 @@ def tiers_beside_a_formula(draw: Draw) -> Composition:
 
 @family
 def satisfaction(draw: Draw) -> Composition:
+    """Tiers of satisfaction, as bureaus write them."""
     goal = Goal(draw.one("服务对象满意度", "群众满意度", "受益对象满意度"), "%", draw.one(90, 95), True)
     high, low = 80, 60
     text = heading(draw) + draw.pick("satisfaction").replace("S", draw.pick("separator"))
@@ -382,9 +390,7 @@ def numerals(draw: Draw) -> Composition:
     draw.parts["numerals"] = text
     reckon = losing(draw.weight, goal.target, Fraction(lost))
     spoken_target, spoken_weight = _TARGETS[goal.target], _NUMERALS[draw.weight]
-    return finish(
-        draw, text, goal, scored(around(goal), reckon), k=spoken_target, z=spoken_weight, y=spoken
-    )
+    return finish(draw, text, goal, scored(around(goal), reckon), k=spoken_target, z=spoken_weight, y=spoken)
 
 
 @family
@@ -422,18 +428,25 @@ def above(goal: Goal) -> list[Fraction]:
 
 @family
 def reverse_all_or_nothing(draw: Draw) -> Composition:
+    """不超过目标值得满分，超过不得分."""
     goal = cost_goal(draw)
-    text = heading(draw, downward=True) + kept_below(draw, goal) + draw.pick("otherwise_above") + draw.pick("nothing")
+    text = (
+        heading(draw, downward=True)
+        + kept_below(draw, goal)
+        + draw.pick("otherwise_above")
+        + draw.pick("nothing")
+    )
     reckon: Reckoning = lambda a: Fraction(draw.weight if a <= goal.target else 0)  # noqa: E731
     return finish(draw, text, goal, scored(above(goal), reckon), "≤")
 
 
 @family
 def reverse_steps(draw: Draw) -> Composition:
-    goal, lost = cost_goal(draw), draw.one("0.1", "0.5", "1")
+    """每超过1万元扣0.5分, 每超10%扣1分."""
+    of_target, lost = draw.says(0.35), draw.one("0.1", "0.5", "1")
+    goal, size = cost_goal(draw, shares=of_target), Fraction(1)
     text = heading(draw, downward=True) + kept_below(draw, goal)
-    size = Fraction(1)
-    if draw.says(0.35):
+    if of_target:
         text, size = text + draw.pick("step_above_share"), Fraction(goal.target, 10)
     else:
         text += draw.pick("step_above")
@@ -479,13 +492,15 @@ def tiers_ascending(draw: Draw) -> Composition:
 
     # whether 20以上 holds the 20 beside 10-20 is settled by 含 only: the last bound itself is not asked
     actuals = [goal.target, goal.target - 1, goal.target + 1, high, high + 1, low + 1, goal.target * 3]
-    return finish(draw, text, goal, scored(actuals, reckon), "≤", h=high, l=low, a=plain(second), b=plain(third))
+    return finish(
+        draw, text, goal, scored(actuals, reckon), "≤", h=high, l=low, a=plain(second), b=plain(third)
+    )
 
 
 @family
 def overspent(draw: Draw) -> Composition:
     """超支10%以内得…，超支20%以上不得分: of the target."""
-    goal = cost_goal(draw)
+    goal = cost_goal(draw, shares=True)
     near, far = draw.one((10, 20), (5, 10), (10, 30))
     text = heading(draw, downward=True) + draw.pick("overspend").replace("S", draw.pick("separator"))
     second, third = two_prizes(draw)
@@ -495,7 +510,9 @@ def overspent(draw: Draw) -> Composition:
         zones = [(0, Fraction(draw.weight)), (near, second), (far, third)]
         return next((points for most, points in zones if over <= most), _ZERO)
 
-    actuals = [goal.target * Fraction(100 + over, 100) for over in (0, -10, near - 2, near, near + 2, far + 5)]
+    actuals = [
+        goal.target * Fraction(100 + over, 100) for over in (0, -10, near - 2, near, near + 2, far + 5)
+    ]
     lost = {"ca": plain(draw.weight - second), "cb": plain(draw.weight - third)}
     points = {"x": near, "y": far, "a": plain(second), "b": plain(third), **lost}
     return finish(draw, text, goal, scored(actuals, reckon), "≤", **points)
@@ -521,7 +538,10 @@ def deviation(draw: Draw) -> Composition:
 def other_units(draw: Draw) -> Composition:
     """≤500000元 beside a target of 50万元; 每超1000元."""
     target = draw.one(20, 50, 80)
-    goal, lost = Goal(draw.one("设备采购成本", "项目总成本", "单位建设成本"), "万元", target, False), draw.one("0.1", "0.5")
+    goal, lost = (
+        Goal(draw.one("设备采购成本", "项目总成本", "单位建设成本"), "万元", target, False),
+        draw.one("0.1", "0.5"),
+    )
     draw.weight = draw.one(*WEIGHTS)
     text = draw.one(
         "不超过{v}元得满分，每超过1000元扣{d}分，扣完为止", "≤{v}元得{w}分，每超1000元扣{d}分", "控制在{v}元以内得满分，每超出1000元，扣{d}分", "控制在目标值以内得满分，每超1000元扣{d}分", "不超过目标值得{w}分，每超出1千元扣{d}分，扣完为止",
@@ -534,5 +554,3 @@ def other_units(draw: Draw) -> Composition:
 
     actuals = [target, target - 1, target + Fraction(3, 10), target + Fraction(1, 2), target * 2]
     return finish(draw, text, goal, scored(actuals, reckon), "≤", v=target * 10000, d=lost)
-
-

@@ -74,7 +74,9 @@ class Draw:
         name = indicator["level3"]
         said = text.format(n=name, w=self.weight, **values)
         if said.startswith("1.") and said[2:3].isdigit():
-            said = said.removeprefix("1.")  # 1.90%及以上: a list number or 1.9 per cent, which nobody can tell
+            said = said.removeprefix(
+                "1."
+            )  # 1.90%及以上: a list number or 1.9 per cent, which nobody can tell
         rounded = [(plain(actual), None if due is None else cents(due)) for actual, due in scores]
         return Composition(self.family, self.parts, said, indicator, self.weight, rounded)
 

@@ -19,10 +19,10 @@ from perf_pipeline_tests.rulebook.composed_parts import (
 )
 
 STATES = (
-    ("验收合格", "验收不合格"), ("按时完成", "未按时完成"), ("及时", "不及时"), ("制度健全", "制度不健全"), ("已公开", "未公开"), ("通过评审", "未通过评审"),
+    ("验收合格", "验收不合格"), ("按时完成", "未按时完成"), ("及时", "不及时"), ("制度健全", "制度不健全"), ("已公开", "未公开"), ("通过验收", "未通过验收"),
     ("合规", "不合规"), ("完成", "未完成"), ("达标", "不达标"), ("建立台账", "未建立台账"), ("资料齐全", "资料不齐全"), ("符合规定", "不符合规定"),
     ("全部开工", "未全部开工"), ("投入使用", "未投入使用"), ("手续完备", "手续不完备"), ("按规定公开", "未按规定公开"), ("有效保障", "未有效保障"),
-    ("专款专用", "未专款专用"), ("制定实施方案", "未制定实施方案"), ("实现", "未实现"), ("有", "无"), ("开展", "未开展"), ("正常运行", "不正常运行"),
+    ("专款专用", "未专款专用"), ("制定实施方案", "未制定实施方案"), ("实现", "未实现"), ("有制度", "无制度"), ("开展", "未开展"), ("正常运行", "不正常运行"),
 )  # fmt: skip
 GRADES = (
     ("效果显著", "效果较显著", "效果一般", "效果不显著"), ("明显提升", "有所提升", "基本持平", "下降"), ("优", "良", "中", "差"), ("好", "较好", "一般", "差"),
@@ -49,17 +49,24 @@ def said_day(draw: Draw, late: int) -> str:
 
 @family
 def yes_or_no(draw: Draw) -> Composition:
+    """验收合格得满分，验收不合格不得分."""
     good, bad = draw.one(*STATES)
     draw.parts["state"] = good
     text = heading(draw, worded=True) + good + draw.pick("full") + draw.pick("separator")
-    text += draw.one(bad, bad, "否则", "反之", "其他情况", "其余", bad + "的", bad + "，") + draw.pick("nothing").lstrip("，")
-    return draw.finished(text, {"level3": good + "情况", "target_text": good}, [(good, Fraction(draw.weight)), (bad, _ZERO)])
+    text += draw.one(bad, bad, "否则", "反之", "其他情况", "其余", bad + "的", bad + "，") + draw.pick(
+        "nothing"
+    ).lstrip("，")
+    return draw.finished(
+        text, {"level3": good + "情况", "target_text": good}, [(good, Fraction(draw.weight)), (bad, _ZERO)]
+    )
 
 
 @family
 def bad_yes(draw: Draw) -> Composition:
     """否得满分: where yes is the bad answer."""
-    deed = draw.one("发生违规使用资金问题", "发生截留挪用资金情况", "发生重大安全事故", "发生超标准支出", "发生群众投诉")
+    deed = draw.one(
+        "发生违规使用资金问题", "发生截留挪用资金情况", "发生重大安全事故", "发生超标准支出", "发生群众投诉"
+    )
     draw.weight = draw.one(*WEIGHTS)
     text = draw.pick("question")
     indicator = {"level3": "资金使用合规性", "target_text": "否"}
@@ -68,6 +75,7 @@ def bad_yes(draw: Draw) -> Composition:
 
 @family
 def grades(draw: Draw) -> Composition:
+    """优得10分，良得8分 …"""
     scale = draw.one(*GRADES)
     draw.parts["scale"] = scale[0]
     text, between = heading(draw, worded=True), draw.pick("grade_separator")
@@ -76,11 +84,17 @@ def grades(draw: Draw) -> Composition:
     points = [Fraction(draw.weight * share, 100) for share in shares]
     if draw.says(0.3):
         form = draw.pick("grade_share")
-        said = [form.replace("{x}", rank).replace("{q}", str(share)) for rank, share in zip(ranks, shares, strict=True)]
+        said = [
+            form.replace("{x}", rank).replace("{q}", str(share))
+            for rank, share in zip(ranks, shares, strict=True)
+        ]
         said[0], said[-1] = ranks[0] + draw.one("得满分", "得100%分值"), ranks[-1] + "不得分"
     else:
         form = draw.pick("grade")
-        said = [form.replace("{x}", rank).replace("{p}", plain(due)) for rank, due in zip(ranks, points, strict=True)]
+        said = [
+            form.replace("{x}", rank).replace("{p}", plain(due))
+            for rank, due in zip(ranks, points, strict=True)
+        ]
         if draw.says(0.5):
             said[-1] = ranks[-1] + draw.one("不得分", "0分", "得0分", "的不得分")
     scores = list(zip(ranks, points, strict=True))
@@ -119,6 +133,7 @@ def judged_when_missed(draw: Draw) -> Composition:
 
 @family
 def not_applicable(draw: Draw) -> Composition:
+    """Steps, and full marks where the indicator does not apply."""
     goal, lost = rate_goal(draw, 30), Fraction(1, 10)
     text = heading(draw) + draw.one(
         "达到{t}得满分，每低1个百分点扣0.1分，扣完为止", "≥{t}得{w}分，每降低1个百分点扣0.1分", "达到目标值得满分，每低1个百分点扣0.1分"
@@ -171,7 +186,9 @@ def severity(draw: Draw) -> Composition:
     draw.weight = draw.one(5, 6, 8, 10)
     text = draw.pick("severity")
     scores = [(0, Fraction(draw.weight)), (1, None), (2, None)]
-    return draw.finished(text, measured("安全事故数", "=", 0, "起"), scores, e="安全事故", u="起", d="1", dd="3")
+    return draw.finished(
+        text, measured("安全事故数", "=", 0, "起"), scores, e="安全事故", u="起", d="1", dd="3"
+    )
 
 
 # -- dates
@@ -185,6 +202,7 @@ def deadline(draw: Draw) -> dict[str, str]:
 
 @family
 def dates(draw: Draw) -> Composition:
+    """按时完成得满分，每逾期1天扣0.1分."""
     text = heading(draw, worded=True) + draw.pick("in_time") + draw.pick("full") + draw.pick("separator")
     lost = draw.one("0.1", "0.2", "0.5", "1")
     if draw.says(0.6):
@@ -193,7 +211,9 @@ def dates(draw: Draw) -> Composition:
     else:
         text += draw.pick("late") + draw.pick("nothing").lstrip("，")
         due = [(late, Fraction(draw.weight if late <= 0 else 0)) for late in (-10, 0, 3)]
-    return draw.finished(text, deadline(draw), [(said_day(draw, late), points) for late, points in due], d=lost)
+    return draw.finished(
+        text, deadline(draw), [(said_day(draw, late), points) for late, points in due], d=lost
+    )
 
 
 @family

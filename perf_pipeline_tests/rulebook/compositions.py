@@ -18,7 +18,8 @@ from perf_pipeline.rulebook.profiles import profile_named
 from perf_pipeline_tests.rulebook import composed_numbers, composed_words
 from perf_pipeline_tests.rulebook.composed_parts import FAMILIES, Composition, Draw, Score
 
-assert composed_numbers and composed_words  # imported for the families that they enter
+_FAMILY_MODULES = (composed_numbers, composed_words)
+"""Imported for the families that they enter."""
 COUNT, SEED = 2000, 7
 _FEW, _SHOWN = 4, 60
 
@@ -88,7 +89,9 @@ def judge(composition: Composition) -> Outcome:
         if found == "right":
             continue
         reason = answer["parameters"].get("reason") or answer["formula"] or answer["status"]
-        note = f"{actual}: {None if due is None else float(due)} ≠ {answer['score']} {answer['family']} {reason}"
+        note = (
+            f"{actual}: {None if due is None else float(due)} ≠ {answer['score']} {answer['family']} {reason}"
+        )
         if found == "wrong":
             return Outcome(composition, "wrong", note)
         verdict, seen = "review", seen or note
@@ -119,7 +122,9 @@ def _printed(found: Results) -> Iterator[str]:
     ]
     for share, total, slot, alternative, counts in sorted(rows, key=lambda row: (-row[0], -row[1]))[:_SHOWN]:
         yield f"{share:5.2f} {total:4d} {slot} {alternative!r} {counts}"
-    for outcome in sorted(found.outcomes, key=lambda each: (each.verdict != "wrong", each.composition.family)):
+    for outcome in sorted(
+        found.outcomes, key=lambda each: (each.verdict != "wrong", each.composition.family)
+    ):
         if outcome.verdict != "right":
             said = outcome.composition
             target = said.indicator.get("target_value") or said.indicator.get("target_text")

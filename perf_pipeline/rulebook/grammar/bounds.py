@@ -60,6 +60,12 @@ def _is_within(tokens: Sequence[Token], number: Token) -> bool:
     return behind[:1] == ["inside"]
 
 
+def _is_a_price(target: Token, before: Sequence[Token]) -> bool:
+    """补助标准, 培训费标准: what something costs is measured, no target."""
+    named = bool(before) and before[0].kind in ("free", "plain") and before[0].text.endswith(wording().priced)
+    return target.text == "标准" and named
+
+
 def _unlike(first: str, second: str) -> bool:
     """Two units in one span, neither of them percent."""
     return bool(first and second) and first != second and not {first, second} & (PERCENT_UNITS | {POINT})
@@ -157,7 +163,7 @@ class Bounds:
                 kept.append(token)
                 continue
             following = [t for t in tokens[at + 1 :] if t.kind != "filler"]
-            if self._names_the_actual(following, kept):
+            if _is_a_price(token, kept[-1:]) or self._names_the_actual(following, kept):
                 continue  # 指标值≥95%, 目标值以100%为…: what the form calls the value itself
             after = [t for t in tokens[at + 1 : at + 3] if t.text != "的"]
             number = after[0] if after else None

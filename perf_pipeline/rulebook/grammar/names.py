@@ -16,6 +16,8 @@ _PARTS = frozenset(("free", "plain", "ratio", "target"))
 _ADJECTIVES = ("目标", "计划", "预期", "指标", "标准值", "目标值", "计划值", "指标值")
 _OF_COMPLETION = ("完成率", "执行率", "达成率", "完成比例", "实现率", "覆盖率")
 _MISSING = frozenset("未不没无缺欠漏超逾减降增差误")
+_HAPPENINGS = frozenset(("投诉", "违规", "通报"))
+"""Of the words of what happens those that also name: 投诉办结率."""
 _RATE = ("率", "比例")
 _NO_THINGS = frozenset((POINT, "", "成", "折", "倍"))
 """Units of points and of shares of them."""
@@ -46,7 +48,7 @@ def is_rate(word: str) -> bool:
 def _end_of_name(tokens: Sequence[Token], start: int) -> int:
     """Behind the last token of the name that begins at ``start``; ``start`` where none begins."""
     end = start
-    while end < len(tokens) and tokens[end].kind in _PARTS:
+    while end < len(tokens) and (tokens[end].kind in _PARTS or tokens[end].text in _HAPPENINGS):
         end += 1
         if tokens[end - 1].text.endswith(_RATE):
             break

@@ -134,7 +134,7 @@ _STEP_FROM = re.compile(
 
 
 _UNTIL_ZERO = re.compile(
-    rf"(?:直至|直到|至|以)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|到没有|到没|没|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
+    rf"(?:直至|直到|至|以|最多|最低)?(?:把|将)?(?:{_WEIGHT}|该项|本项|此项|该指标)?(?:的)?(?:全部)?(?:扣|扣减|减)(?:完|光|尽|到没有|到没|没|至0分?|到0分?|为0分?)(?:{_WEIGHT}|该项|本项)?"
     rf"(?:为止|即止|止|为限)?{END}"
 )
 _UNTIL_FULL = re.compile(rf"(?:直至|直到|至|以)?(?:得|计|加|记|赋)满(?:分)?(?:为止|即止|止|为限){END}")
@@ -153,7 +153,7 @@ _AT_MOST_FULL = re.compile(
 )
 _BY_EACH = re.compile(rf"{START}按(?=每)")
 _EACH_BARE = re.compile(rf"每1?([^\d,;%分扣得计加]{{1,3}})为?(?=\d+(?:\.\d+)?分(?:计|计算)?{END})")
-_EACH_COUNTED = re.compile(rf"(每1[^\d,;%分扣得计加]{{1,3}}得\d+(?:\.\d+)?分)(?:计算|计){END}")
+_EACH_COUNTED = re.compile(r"(每1[^\d,;%分扣得计加]{1,3}得\d+(?:\.\d+)?分)(?:计算|计)(?=[,;()]|$)")
 _ITEM = r"([^\d,;%得扣计赋分]{1,10}),(满分|\d+(?:\.\d+)?)(%|分)?(?:[,;]|$)"
 _LISTED, _LISTED_ITEM = re.compile(f"(?:{_ITEM}){{2,}}"), re.compile(_ITEM)
 _NO_GROWTH = re.compile(r"零增长")
@@ -220,7 +220,7 @@ _OUTSIDE = re.compile(
 _NAMED_RULE_EXPLAINED = re.compile(r"^直接赋分(?:法|法则)?[,;(](?:即|也就是|是指|指)[,]?")
 _EVEN_BETTER = re.compile(r"(?<=完成)(?:或者?|及|并|和|与|,)(?:超额|超过|超)(?:完成|目标值?|计划数?|任务)?")
 _BY_CIRCUMSTANCES = re.compile(
-    r"(?:根据|视|按|按照|依据|结合|参照)(?!完成|实际完成|比例|得分|目标|评分)(?:[^,;\d完得扣]{1,8}?)(?:情况|程度|情形|状况|质量|大小|轻重)(?:酌情)?(?=(?:给予?|扣减?|得|计|评|赋|打|予以扣|酌定)(?:分(?![值数])(?:$|[,;)])|\d+(?:\.\d+)?分?[-~至到]\d+(?:\.\d+)?分))"
+    r"(?:根据|视|按|按照|依据|结合|参照)(?!完成|实际完成|比例|得分|目标|评分)(?:[^,;\d完得扣]{1,8}?)(?:情况|程度|情形|状况|质量|大小|轻重)(?:酌情|适当)?(?=(?:给予?|扣减?|得|计|评|赋|打|予以扣|酌定)(?:分(?![值数])(?:$|[,;)])|\d+(?:\.\d+)?分?[-~至到]\d+(?:\.\d+)?分))"
 )
 _INTERPOLATED = re.compile(
     r"(?:则|均)?(?:按照?|采用|采取|运用|使用|利用|用|以|通过|依)?(?:直线|线性|区间)?(?:内插值?|插值|插入)(?:公式)?(?:法|值法)?(?:的?(?:方式|方法))?"
@@ -268,7 +268,10 @@ def _full_marks_again(found: re.Match[str]) -> str:
 
 def _full_at(found: re.Match[str]) -> str:
     """以95%为基准,每低…: full marks are at the number, where one is said."""
-    return f"达到{found[1]}得满分," if found[1] else ""
+    said_before = found[1] and re.search(
+        rf"(?<![\d.]){re.escape(found[1])}(?![\d.])", found.string[: found.start()]
+    )
+    return f"达到{found[1]}得满分," if found[1] and not said_before else ""
 
 
 def _named_value(text: str) -> str:

@@ -63,8 +63,8 @@ class Steps(Choices):
             return None
         points_at = self._skip(end + 1, SOFT | {"award", "deduct", "weight", "full"})
         points = self._token(points_at)
-        if points is None or points.kind != "num" or points.value is None:
-            return None
+        if points is None or points.kind != "num" or not points.value:
+            return None  # 每发生1起赋0分: nothing is lost or earned by it
         after = self._skip(points_at + 1, {"filler"})
         weighted = (
             "weight" in {t.kind for t in self.tokens[end:points_at]} or self._kind_at(after) == "weight"

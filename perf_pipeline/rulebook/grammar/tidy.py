@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from perf_pipeline.rulebook.grammar.leads import conditions_first
 from perf_pipeline.rulebook.grammar.leeway import with_leeway
 from perf_pipeline.rulebook.grammar.limits import NO_LIMITS, Limits, in_one_limit, taken_limits
 from perf_pipeline.rulebook.grammar.manners import in_one_manner, opened
@@ -46,14 +47,14 @@ _ROUND_UP = re.compile(
     r"(?:计算扣分|进行计算|计算|计扣|计|算|处理|扣分|折算|对待|扣除|核算|扣减|扣)?\)?(?=[,;)]|$)"
 )
 _FREE_PARTS = re.compile(
-    rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|则)?(?:不予扣分|不予扣减|不扣分|不扣减|不扣|忽略不计|不计算)\)?(?=[,;)]|$)"
+    rf"[,;(]?(?:其中)?不(?:足|满|到|够){_NUMBER}{_UNIT}的?(?:部分)?,?(?:也|均|都|则)?(?:不予扣分|不予扣减|不扣分|不扣减|不扣|忽略不计|不计算|不予计算|不计入|不计)\)?(?=[,;)]|$)"
 )
 _LOSS_LIMIT = re.compile(rf"以?扣完(?:该项|本项|此项|这)?的?{_NUMBER}分(?:为止|即止|止)")
 _LEAST = re.compile(
     r"[,;(]?(?:但|但是)?(?:(?:最低得分|最低分|最低|最少|保底)(?:不低于|不少于|得|计|为|给|扣至|是|,)*|(?:最终)?得分,?(?:不低于|不少于),?)(\d+(?:\.\d+)?)分(?:为止)?\)?(?=[,;)]|$)"
 )
 _QUESTION = re.compile(
-    r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^;\d得扣]{1,40}?|\(?是/否\)?)[?,;]*(?=[是否](?:的?,?[得计赋记]|的?,?不[得计扣]))"
+    r"(?:^|(?<=[,;]))(?:[^,;\d]{0,12}是否[^;\d得扣]{1,40}?|\(?是/否\)?)[?,;]*(?=[是否](?:的?,?[得计赋记]|的?,?不[得计扣]|,\d))"
 )
 _STATED = re.compile(
     r"(?:(?:^|(?<=[,;]))(?:本?指标)?(?:年度|绩效|预期)?(?:目标值|指标值|计划值)"
@@ -99,7 +100,7 @@ _NEGATIVE = re.compile(
 """节能率为负值: below nothing in whatever unit."""
 _OVERSPENT = re.compile(r"(?<![^,;])超支(?=的?,?(?:不得|得0|不计))")
 _TIER_LEAD = re.compile(
-    r"(?:^|(?<=[,;]))(?:优秀?|良好?|中等?|差|较差|好|较好|一般|合格|不合格),(?=\d+(?:\.\d+)?[^\d.分]|[^,;\d≥≤<>]{1,8}[≥≤<>]=?\d)"
+    r"(?:^|(?<=[,;]))(?:优秀?|良好?|中等?|差|较差|好|较好|一般|合格|不合格|第?[一二三四五]档|[甲乙丙丁]等|[A-E][档级等]),(?=\d+(?:\.\d+)?[^\d.分]|[^,;\d≥≤<>]{0,20}[≥≤<>]=?\d)"
 )
 _SHARE_OF_POINTS = re.compile(r"(?<=\d%)的?分(?:数)?(?=[,;)]|$)")
 _CAPPED_RATIO = re.compile(
@@ -141,10 +142,11 @@ def _remark() -> re.Pattern[str]:
 
 def tidy(text: str) -> Tidied:
     """``text`` (normalised) as the grammar reads it."""
+    text = conditions_first(_without_list_numbers(text))
     text, accept = _answers(_ANSWERS, "(答复", text)
     text, reject = _answers(_REFUSED, "否则(答复", text)
     text, named = _answers(_NAMED, "即为不适用", text)
-    text = in_one_manner(_without_list_numbers(_COLON.sub(",", text)))
+    text = in_one_manner(_COLON.sub(",", text))
     text, stated = _taken(_STATED, text)
     if stated is not None:
         text, full = opened(text)  # 目标值95%,满分10分,…

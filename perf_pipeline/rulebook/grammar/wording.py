@@ -55,6 +55,7 @@ class Wording(DataModel):
     times: frozenset[str]
     negations: tuple[str, ...]
     happenings: tuple[str, ...]
+    priced: tuple[str, ...]
     named_no: tuple[str, ...]
     objects: tuple[str, ...]
     vetoes: tuple[str, ...]

@@ -406,6 +406,8 @@ def step_size(step: PerStep, context: IndicatorContext) -> dict[str, Any]:
         return {"step": text(_days(step)), "step_basis": "points"}
     if context.is_rate and (own := points_per_percent(step.unit)) and step.unit:
         wanted = points_per_percent(context.target_unit) or 1
+        if step.unit == "%" and wanted != own:
+            raise NotUnderstoodError("指标值是千分数，不能确定百分数是百分点还是相对值")
         return {"step": text(step.step * wanted / own), "step_basis": "points"}
     if step.unit in PERCENT_UNITS or (context.is_rate and step.unit == "个点"):
         if context.is_rate or (context.target_value is None):

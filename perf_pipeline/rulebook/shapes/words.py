@@ -269,9 +269,22 @@ _NONE_AT_ALL = ("无", "没有", "未发生", "未出现", "不存在", "未发�
 _SOMETHING = ("有", "发生", "出现", "存在", "发现")
 
 
+_HAPPEN = "发生|出现|发现|存在|有|查出"
+_SAYS_NONE = re.compile(
+    rf"^(?:(?:未|没有|没|不|无)(?:{_HAPPEN})?|零)(?:过|任何)?(?P<none>(?!{_HAPPEN})[^,;未不没无零]{{2,}}?)(?:发生|出现)?时?$"
+    r"|^(?P<zero>[^,;未不没无零]{2,}?)(?:零发生|零出现)$"
+)
+_SAYS_SOME = re.compile(
+    rf"^(?:若|如|凡|一旦|只要)?(?:{_HAPPEN})(?P<some>(?!{_HAPPEN})[^,;未不没无]{{2,}}?)?(?:发生|出现)?的?$"
+)
+
+
 def _contrary(first: str, second: str) -> bool:
     """不存在 against 存在违规情况, 未建立 against 建立长效机制."""
     one, two = (_matter(text) for text in (first, second))
+    none, some = _SAYS_NONE.match(one), _SAYS_SOME.match(two)
+    if none is not None and some is not None and some["some"] in (None, none["none"] or none["zero"]):
+        return True  # 未发现投诉 against 存在投诉, 零差错 against 有发生
     for said, other in ((one, two), (two, one)):
         if said in _NONE_AT_ALL and other.startswith(_SOMETHING):
             return True
