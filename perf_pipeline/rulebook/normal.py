@@ -53,6 +53,7 @@ _FRACTION = re.compile(f"({_NUMERAL}|\\d+)分之({_NUMERAL}|\\d+)(?![\\d.])")
 _TEN_THOUSANDS = re.compile(
     r"(?:(?<![\d.])(\d+(?:\.\d+)?)([-~至到]))?(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
 )
+_SPOKEN_TEN_THOUSANDS = re.compile(f"(?<=[少多超低高缺差加过出减每])({_NUMERAL})(?=万[元亩人户吨])")
 _BETWEEN = re.compile(r"(?<=[\d%分)])[与和](?=\d+(?:\.\d+)?(?:%|分)?(?:\(不?含\))?之间)")
 _DECIMAL = re.compile(f"({_NUMERAL})点([零〇一二三四五六七八九]+)(?=分|%|个百分点|百分点)")
 _QUOTED_LIST = re.compile(r"(?<=[^“”])”“(?=[^“”])")
@@ -192,6 +193,8 @@ def normalise(text: str) -> str:
     if "成" in folded:
         folded = _TENTHS_AND_HALF.sub(_tenths_and_half, folded).replace("十成", "100%")
     folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
+    if "万" in folded:
+        folded = _SPOKEN_TEN_THOUSANDS.sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _TEN_THOUSANDS.sub(_in_ones, folded) if "万" in folded else folded
     folded = _BETWEEN.sub("~", folded)
     folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)

@@ -118,7 +118,9 @@ class Awards(Cursor):
     def _taken_behind(self, said: str, at: int) -> bool:
         """资料齐全得分，其他情况不得分; 未发生事故得分，每发生1起扣1分: whatever else is so costs points."""
         behind, state = self.tokens[at + 1 :], said.strip(",;的")
-        taken = any(t.kind in ("zero", "deduct") or (t.unit == POINT and not t.value) for t in behind)
+        taken = any(
+            t.kind in ("zero", "deduct", "discretion") or (t.unit == POINT and not t.value) for t in behind
+        )
         return taken and len(state) > 1 and not state.endswith(wording().score_nouns)
 
     def _denied_behind(self, said: str, at: int) -> bool:
@@ -161,10 +163,15 @@ class Awards(Cursor):
         number = self._token(after)
         if number is not None and number.kind == "num" and number.unit == "%" and number.value is not None:
             behind = after + 1
+            if self._kind_at(at) == "full" and self._text_at(at + 1) != "的" and not self._ends(behind):
+                return (
+                    (Award(full=True), at + 1) if awarded else None
+                )  # 得满分 80%(含)-90%得…: the next bound
             told = (
                 self._kind_at(at - 1) == "by" and self._kind_at(behind) == "award" and self._ends(behind + 1)
             )
-            return Award(share=Fraction(number.value) / 100), behind + told  # 按分值的80%计分
+            share = Fraction(number.value) / 100
+            return Award(full=True) if share == 1 else Award(share=share), behind + told  # 按分值的80%计分
         if (part := self._part(after)) is not None:
             return Award(share=part), after + 1
         if number is not None and number.kind == "half":

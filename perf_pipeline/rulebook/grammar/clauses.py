@@ -504,6 +504,8 @@ class _Parser(Steps):
                 told = _PRIZE.sub("", token.text)
                 if danger & set(told if counted else _PRIZE_AT_THE_END.sub("", told)):
                     self.problems.append(f"「{token.text}」")
+            elif token.kind == "deduct" and "扣" in token.text:
+                self.problems.append(f"「{token.text}」之后没有分数")
             elif token.kind == "discretion":
                 self.problems.append(f"含有酌情或引用外部的内容：{token.text}")
 
