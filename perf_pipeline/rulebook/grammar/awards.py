@@ -18,7 +18,11 @@ _COMPARED = frozenset(("ge", "le", "gt", "lt"))
 _BOUNDED = frozenset(("lt", "gt", "below", "decline", "late", "event", "excess", "every", "to", "dash"))
 _BASES = frozenset(("基本分", "基础分"))
 _KEEPS_TIME = re.compile(
-    r"按照?(?:计划|规定|约定|合同|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期|节点)|(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
+    r"(?:规定|约定|合同|计划|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期)(?:之|以)?[前内]|按时|按期|如期|准时"
+)
+
+_BY_THE_TIME = re.compile(
+    r"按照?(?:计划|规定|约定|合同|要求|限定)的?(?:完成|竣工)?(?:时间|日期|期限|时限|工期|节点)[^,;按]{0,8}$"
 )
 
 
@@ -103,7 +107,11 @@ class Awards(Cursor):
         named = self.tokens[at].text in ("得分", "计分", "给分", "赋分", "记分")
         attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
         said = "".join(t.text for t in self.tokens[self.begun : at])
-        plain = not condition & {"by", "ratio", "actual", "shortfall", "otherwise"} and (
+        reckoned = condition & {"by", "ratio", "actual", "shortfall", "otherwise"}
+        reached = "num" in condition and condition & {"reach", "ge", "le"}
+        if (reached and reckoned <= {"ratio", "actual"}) or _BY_THE_TIME.search(said):
+            reckoned = set()  # 完成率达到100%得分, 按照计划时间完成得分
+        plain = not reckoned and (
             condition & {"reach", "ge", "le"}
             or ("num" in condition and not condition & _BOUNDED)  # 完成率100%得分
             or (condition & {"above", "inside"} and "num" in condition)
@@ -111,6 +119,7 @@ class Awards(Cursor):
             or self._denied_behind(said, at)
             or self._taken_behind(said, at)
             or _KEEPS_TIME.search(said)
+            or _BY_THE_TIME.search(said)
             or said.endswith(("就", "即", "便"))
         )
         return (Award(full=True), at + 1) if ends and named and plain else None

@@ -494,6 +494,12 @@ class _Parser(Steps):
             self.problems.append(condition.reason)
         return condition
 
+    @staticmethod
+    def _left_behind(award: Token, rest: Sequence[Token]) -> bool:
+        """按时完成得分,逾期10天得6分: an award without points, and another condition behind it."""
+        ends = bool(rest) and rest[0].kind in ("comma", "stop")
+        return ends and award.text.endswith("得分") and any(t.kind not in SILENT for t in rest)
+
     def _danger(self, tokens: Sequence[Token]) -> None:
         """Words that we do not know and that talk of points: the sentence is not understood."""
         danger = set(wording().danger)
@@ -504,6 +510,8 @@ class _Parser(Steps):
                 told = _PRIZE.sub("", token.text)
                 if danger & set(told if counted else _PRIZE_AT_THE_END.sub("", told)):
                     self.problems.append(f"「{token.text}」")
+            elif token.kind == "award" and at and self._left_behind(token, tokens[at + 1 :]):
+                self.problems.append(f"「{token.text}」没有说明得多少分")  # what earned them would be lost
             elif token.kind == "deduct" and "扣" in token.text:
                 self.problems.append(f"「{token.text}」之后没有分数")
             elif token.kind == "discretion":
