@@ -30,7 +30,7 @@ from perf_pipeline.rulebook.offsets import from_target
 from perf_pipeline.rulebook.parts import in_whole_parts
 from perf_pipeline.rulebook.shapes import delays, judged
 from perf_pipeline.rulebook.shapes.common import NotUnderstoodError, Policies
-from perf_pipeline.rulebook.shapes.dates import dated_shape
+from perf_pipeline.rulebook.shapes.dates import by_months, dated_shape
 from perf_pipeline.rulebook.shapes.equality import EXACT, denies_equality
 from perf_pipeline.rulebook.shapes.limits import with_limits
 from perf_pipeline.rulebook.shapes.pieces import pieces_shape
@@ -38,6 +38,7 @@ from perf_pipeline.rulebook.shapes.proportions import proportion
 from perf_pipeline.rulebook.shapes.states import as_states
 from perf_pipeline.rulebook.shapes.steps import as_steps, steps_shape
 from perf_pipeline.rulebook.shapes.tiers import beyond_the_worst, nothing_done, of_completion, ranges_shape
+from perf_pipeline.rulebook.shapes.whole import own_words
 from perf_pipeline.rulebook.shapes.words import is_grade, words_shape
 
 
@@ -56,6 +57,12 @@ _DATED = {
 """Parameters of the plain shapes that hold under a date: none is a number of its own."""
 
 
+_OF_NUMBERS = frozenset(
+    ("proportional", "reverse", "step_deduction", "threshold_tiers", "piecewise", "per_occurrence")
+)
+"""Families that score a number; what they are answered in words needs ``full_words``."""
+
+
 def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) -> Assembled:
     """The rule that ``sentence`` states for the indicator; family unread, never an exception."""
     try:
@@ -65,6 +72,8 @@ def assemble(sentence: Sentence, context: IndicatorContext, policies: Policies) 
         parameters |= _named_answers(sentence, family)
     except (NotUnderstoodError, NotComparableError) as error:
         return Assembled("unread", {"reason": str(error)})
+    if family in _OF_NUMBERS and (words := own_words(sentence, context)):
+        parameters = {**parameters, "full_words": words}
     if sentence.not_applicable_full:
         named = list(sentence.not_applicable_words)
         parameters = {**parameters, "not_applicable_full": True} | (
@@ -209,6 +218,7 @@ def _dated_shape(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
     """Met or not, or days counted from the date; whatever else is held against the calendar."""
+    sentence = replace(sentence, clauses=tuple(by_months(sentence.clauses)))
     try:
         family, parameters = _plain_shape(sentence, context, policies)
     except (NotUnderstoodError, NotComparableError) as first:
@@ -249,6 +259,22 @@ def _without_idle_cap(sentence: Sentence, context: IndicatorContext) -> Sentence
     return replace(sentence, loss_cap=None) if idle else sentence
 
 
+def _by_the_rate(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """60%<完成率≤90%的，得分=5×完成率 under a rate: the formula goes by the number that its own condition measures."""
+    return [
+        replace(c, effect=replace(c.effect, form="rate"))
+        if isinstance(c.effect, Proportion)
+        and isinstance(c.condition, Range)
+        and c.effect.form == "generic"
+        and c.effect.literal is None
+        and c.effect.named
+        and c.condition.subject.endswith(c.effect.named)
+        and context.is_rate
+        else c
+        for c in clauses
+    ]
+
+
 def _by_pieces(
     sentence: Sentence, context: IndicatorContext, policies: Policies
 ) -> tuple[str, dict[str, Any]]:
@@ -257,7 +283,7 @@ def _by_pieces(
     absolute = any(isinstance(c.condition, Range) and c.condition.absolute for c in sentence.clauses)
     said = of_completion(sentence.clauses)
     clauses: Sequence[Clause] = said if absolute else from_target(said, context)
-    clauses = as_steps(as_states(clauses, context), _weight(sentence, context))
+    clauses = as_steps(as_states(_by_the_rate(clauses, context), context), _weight(sentence, context))
     clauses = [nothing_done(c, sentence.clauses, context) or c for c in clauses]
     try:
         return pieces_shape(sentence, clauses, context, policies)

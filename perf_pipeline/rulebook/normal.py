@@ -50,6 +50,12 @@ _TENTHS_AND_HALF = re.compile(
     r"(?<![完达形建变构生养])([一二三四五六七八九])成([一二三四五六七八九半])(?![员本成])"
 )
 _FRACTION = re.compile(f"({_NUMERAL}|\\d+)分之({_NUMERAL}|\\d+)(?![\\d.])")
+_TENTHS_SPAN = re.compile(r"([一二三四五六七八九])(到|至|-|~)([一二三四五六七八九])成(?![员本])")
+_SPAN = re.compile(f"({_NUMERAL})(到|至|-|~)({_NUMERAL}|\\d+)(?=个?[名位天日次起件项户人场家])")
+_PLACE = re.compile(
+    f"(?<=前)({_NUMERAL})(?=[名位]|的?,?(?:得|计|满分|\\d))|(?<=第)({_NUMERAL})(?=[名位]|的?,?(?:得|计|满分|不得|\\d+分))"
+)
+"""四到六名, 前三, 第一得5分: numerals of ranks and spans."""
 _TEN_THOUSANDS = re.compile(
     r"(?:(?<![\d.])(\d+(?:\.\d+)?)([-~至到]))?(\d+(?:\.\d+)?)万(?=人次|人|户|亩|株|吨|平方米|立方米|份|册|只|头|公里|米|次|件|台|辆|群众)"
 )
@@ -98,7 +104,7 @@ def _counted() -> re.Pattern[str]:
     """打造示范点两个得六分: 两 before a measure, and any numeral with a measure right before its points."""
     after = "|".join(sorted(wording().measures, key=len, reverse=True))
     return re.compile(
-        f"(两(?=(?:{after})(?!级|性|侧))|{_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:则|应|相应|予以)?(?:得|计|记|扣|减|核减|给|评|不得|赋)\\d*))"
+        f"((?<!/)两(?=(?:{after})(?!级|性|侧))|(?<!/){_NUMERAL}(?=(?:{after})(?:[及或]?以上|[及或]?以下|以内)?的?,?(?:则|应|相应|予以)?(?:得|计|记|扣|减|核减|给|评|不得|赋)\\d*))"
     )
 
 
@@ -150,6 +156,20 @@ FRACTION = "⁄"
 """Between the numbers of a part of the whole; no form writes this sign."""
 
 
+def _span(found: re.Match[str]) -> str:
+    """四到六名 → 4到6名."""
+    first, second = (n if n.isdigit() else str(chinese_number(n)) for n in (found[1], found[3]))
+    return f"{first}{found[2]}{second}"
+
+
+def _place(found: re.Match[str]) -> str:
+    """前三得满分 → 前3名得满分; 第一得5分 beside ranks → 第1名得5分."""
+    number = chinese_number(found[1] or found[2])
+    if found.string[found.end() : found.end() + 1] in "名位":
+        return str(number)
+    return f"{number}名" if re.search("[名位]", found.string) or "排" in found.string else found[0]
+
+
 def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
@@ -191,8 +211,11 @@ def normalise(text: str) -> str:
         folded = re.sub(r"千分之(\d+(?:\.\d+)?)", r"\1‰", folded)
         folded = _FRACTION.sub(_share, folded)
     if "成" in folded:
+        folded = _TENTHS_SPAN.sub(r"\1成\2\3成", folded)
         folded = _TENTHS_AND_HALF.sub(_tenths_and_half, folded).replace("十成", "100%")
     folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
+    folded = _SPAN.sub(_span, folded) if "到" in folded or "至" in folded or "-" in folded else folded
+    folded = _PLACE.sub(_place, folded) if "前" in folded or "第" in folded else folded
     if "万" in folded:
         folded = _SPOKEN_TEN_THOUSANDS.sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _TEN_THOUSANDS.sub(_in_ones, folded) if "万" in folded else folded

@@ -20,7 +20,7 @@ _SMALL, _PER_MILLE = 50, 10
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
     clauses = going_on(_as_steps_say(_zero_in_unit([_missing_as_value(c, context) for c in clauses])))
-    clauses = [_in_one_unit(clause) for clause in clauses]
+    clauses = _saved(_beyond_a_bound([_in_one_unit(clause) for clause in clauses]), context)
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     if any(zone.lower_unit for zone in zones):
         raise NotComparableError("同一区间的两端单位不同")
@@ -164,6 +164,53 @@ def going_on(clauses: Sequence[Clause]) -> list[Clause]:
                 end = (zone.upper, zone.unit, zone.offset)
         settled.append(clause)
     return settled
+
+
+def _beyond_a_bound(clauses: Sequence[Clause]) -> list[Clause]:
+    """1-1.5万元得2分，超1.5万元不得分: beyond the number where another tier ends, not so far beyond the target."""
+    ends = {
+        (c.condition.upper, c.condition.unit)
+        for c in clauses
+        if isinstance(c.condition, Range) and not c.condition.offset and c.condition.upper is not None
+    }
+    return [
+        replace(c, condition=replace(c.condition, offset="", exceeds=False, verb=""))
+        if isinstance(c.condition, Range)
+        and c.condition.offset == "above"
+        and c.condition.exceeds
+        and (c.condition.lower, c.condition.unit) in ends
+        else c
+        for c in clauses
+    ]
+
+
+_SAVED = ("节约", "节省", "结余", "压减")
+
+
+def _saved(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
+    """节约5%以上 under a cap of an amount: so far below it; what is said of saving none or less begins at the cap."""
+    target = context.target_value
+    told = [c.condition for c in clauses if isinstance(c.condition, Range) and c.condition.subject in _SAVED]
+    if not told or not context.downward or context.is_rate or context.dated or not target or target < 0:
+        return list(clauses)
+    return [
+        replace(c, condition=_below_the_cap(c.condition, context))
+        if isinstance(c.condition, Range) and c.condition.subject in _SAVED and not c.condition.offset
+        else c
+        for c in clauses
+    ]
+
+
+def _below_the_cap(zone: Range, context: IndicatorContext) -> Range:
+    target = context.target_value or Decimal(0)
+    least, most = (
+        None if b is None else target - _distance(b, zone.unit, context) for b in (zone.lower, zone.upper)
+    )
+    if least is None:
+        least = target  # 节约不足5%: nothing saved at the least
+    return Range(
+        most, zone.upper_open, least, zone.lower_open, context.target_unit or "", most is not None, True
+    )
 
 
 def _is_small_share(zone: Range, context: IndicatorContext) -> bool:

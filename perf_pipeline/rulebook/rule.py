@@ -8,6 +8,7 @@ a family does not know is an error, so that a rule can never say more than scori
 Families and their parameters (all optional unless marked *); every family but the last two may say
 ``not_applicable_full``: full marks when the indicator does not apply, with a recorded reason, and
 ``not_applicable_words``: how the rule itself names that case (未涉及政府采购), which is reason enough when reported.
+Families that score a number may say ``full_words``: the rule's own words for full marks, as answers (全覆盖).
 
 =================  ================================================================================
 proportional       threshold: full marks at this value instead of T; floor: below this value 0 (floor_zero: at
@@ -94,6 +95,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "ratio_places",
             "not_applicable_full",
             "not_applicable_words",
+            "full_words",
         }
     ),
     "reverse": frozenset(
@@ -105,6 +107,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "ratio_places",
             "not_applicable_full",
             "not_applicable_words",
+            "full_words",
         }
     ),
     "all_or_nothing": frozenset(
@@ -124,9 +127,12 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
             "floor_zero",
             "not_applicable_full",
             "not_applicable_words",
+            "full_words",
         }
     ),
-    "threshold_tiers": frozenset({"tiers", "basis", "not_applicable_full", "not_applicable_words"}),
+    "threshold_tiers": frozenset(
+        {"tiers", "basis", "not_applicable_full", "not_applicable_words", "full_words"}
+    ),
     "qualitative_tiers": frozenset(
         {
             "tiers",
@@ -142,10 +148,14 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         }
     ),
     "graded_bands": frozenset({"bands", "policy", "not_applicable_full", "not_applicable_words"}),
-    "satisfaction": frozenset({"tiers", "basis", "not_applicable_full", "not_applicable_words"}),
-    "piecewise": frozenset({"pieces", "measure", "not_applicable_full", "not_applicable_words"}),
+    "satisfaction": frozenset(
+        {"tiers", "basis", "not_applicable_full", "not_applicable_words", "full_words"}
+    ),
+    "piecewise": frozenset(
+        {"pieces", "measure", "not_applicable_full", "not_applicable_words", "full_words"}
+    ),
     "per_occurrence": frozenset(
-        {"each", "cap", "unit", "events", "not_applicable_full", "not_applicable_words"}
+        {"each", "cap", "unit", "events", "not_applicable_full", "not_applicable_words", "full_words"}
     ),
     "execution_rate": frozenset(
         {"tiers", "threshold", "ratio_places", "not_applicable_full", "not_applicable_words"}

@@ -92,6 +92,7 @@ class Prepared:
     events: frozenset[str] = frozenset()
     not_applicable_words: frozenset[str] = frozenset()
     not_applicable_full: bool = False
+    full_words: frozenset[str] = frozenset()
 
 
 UNREAD = Prepared("unread", "unread", reason="没有规则")
@@ -149,6 +150,7 @@ def prepared_from(family: str, parameters: Mapping[str, Any]) -> Prepared:
         events=_words(parameters.get("events", ())),
         not_applicable_words=_words(parameters.get("not_applicable_words", ())),
         not_applicable_full=bool(parameters.get("not_applicable_full")),
+        full_words=_words(parameters.get("full_words", ())),
     )
 
 

@@ -6,7 +6,7 @@ person's choice, so a machine only checks a claimed one or proposes the policy v
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -176,7 +176,14 @@ _ABSENT = "没未无"
 
 
 def _one_no(word: str) -> str:
+    if word[:1] not in _ABSENT:
+        return word
     return "未" + word.removeprefix("没有") if word.startswith("没有") else "未" + word[1:]
+
+
+def _said_with_another_no(key: str, words: Collection[str]) -> bool:
+    """未下滑 where the rule or the target says 没有下滑."""
+    return key[:1] in _ABSENT and any(word[:1] in _ABSENT and _one_no(word) == _one_no(key) for word in words)
 
 
 def _is_poor(word: str) -> bool:
@@ -192,6 +199,8 @@ def _met_or_not(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult:
         verdict = _verdict(rule, answer)
     elif (never := _never_done(rule, answer, weight)) is not None:
         return never
+    elif any(key in rule.full_words or _said_with_another_no(key, rule.full_words) for key in _keys(answer)):
+        verdict = True
     elif answer.has_target:
         return WordResult(None, "指标值是数字，完成值是文字，待复核")
     else:
@@ -215,25 +224,13 @@ def _asks_for_a_number(rule: Prepared) -> bool:
 
 
 _NOT_DONE = frozenset(
-    (
-        "未完成",
-        "没有完成",
-        "没完成",
-        "尚未完成",
-        "未实施",
-        "未开展",
-        "没办",
-        "没有办",
-        "未办",
-        "没举办",
-        "未举办",
-    )
+    ("未完成", "尚未完成", "未实施", "未开展", "未开工", "未启动", "未动工", "未建成", "未办", "未举办")
 )
 
 
 def _never_done(rule: Prepared, answer: Answer, weight: Fraction) -> WordResult | None:
     """未完成 under a deadline comes after every date that the rule names; None where it counts days without end."""
-    if not answer.has_deadline or not any(key in _NOT_DONE for key in _keys(answer)):
+    if not answer.has_deadline or not any(_one_no(key) in _NOT_DONE for key in _keys(answer)):
         return None
     last = [piece for piece in rule.pieces if piece.upper is None]
     if len(last) != 1 or last[0].steps_taken or last[0].form:
@@ -262,6 +259,8 @@ def _one_verdict(rule: Prepared, answer: Answer, key: str) -> bool | None:
     own = frozenset({target}) if target and not answer.has_target else frozenset()
     wanted = rule.accept | own if any(word.startswith(target) for word in rule.accept) else rule.accept or own
     if key in rule.accept or (key == target and key not in rule.reject):
+        return True
+    if key not in rule.reject and _said_with_another_no(key, wanted):
         return True
     if key in rule.reject or any(_negates(key, state) for state in wanted):
         return False

@@ -69,6 +69,7 @@ WORD_RULES: list[tuple[str, dict[str, Any]]] = [
     ("graded_bands", {"bands": BANDS, "policy": "upper"}),
     ("graded_bands", {"bands": BANDS, "policy": "lower", **NAMED}),
     ("proportional", NAMED),
+    ("proportional", {"full_words": ["全覆盖", "未发生安全事故"]}),
     ("threshold_tiers", {"tiers": [{"lower": "95", "points": "10"}, {"points": "2"}], "not_applicable_full": True}),
     ("piecewise", {"pieces": [{"lower": "95", "share": "1"}, {"form": "ratio", "share": "1"}], **NAMED}),
     ("unread", {"reason": "酌情"}),
@@ -208,7 +209,13 @@ def own_words(rule: dict[str, Any]) -> list[str]:
     """Every word that a rule itself names, and every count of its events."""
     counts = [count for count in COUNTS if any(event in count for event in rule.get("events", ()))]
     listed = [one.get("words", []) for one in (*rule.get("tiers", ()), *rule.get("bands", ()))]
-    named = (*listed, rule.get("accept", []), rule.get("reject", []), rule.get("not_applicable_words", []))
+    named = (
+        *listed,
+        rule.get("accept", []),
+        rule.get("reject", []),
+        rule.get("not_applicable_words", []),
+        rule.get("full_words", []),
+    )
     return [word for words in named for word in words] + counts
 
 

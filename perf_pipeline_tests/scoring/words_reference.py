@@ -81,10 +81,9 @@ def score(family, rule, report):
 
 def of_numbers(family, rule, report, said, weight):
     """Words for a number say something only under a deadline, or where the target is in the same words."""
-    undone = {"未完成", "没有完成", "没完成", "尚未完成", "未实施", "未开展"} | {
-        "没办", "没有办", "未办", "没举办", "未举办",
-    }  # fmt: skip
-    if report["deadline"] and family == "piecewise" and undone & set(said):
+    undone = {"完成", "实施", "开展", "开工", "启动", "动工", "建成", "办", "举办"}
+    never = any(denied(key) in undone or key == "尚未完成" for key in said)
+    if report["deadline"] and family == "piecewise" and never:
         ends = [piece for piece in rule["pieces"] if "upper" not in piece]
         if len(ends) == 1 and not {"each", "each_share", "form"} & set(ends[0]):
             points = number(ends[0]["points"]) if "points" in ends[0] else number(ends[0]["share"]) * weight
@@ -92,6 +91,9 @@ def of_numbers(family, rule, report, said, weight):
                 max(points, number(ends[0].get("least", 0))) <= 0
             ):  # what a late one earns, none at all does not
                 return given(points, weight)
+    own = [key_of(word) for word in rule.get("full_words", ())]
+    if any(key in own or (denied(key) is not None and denied(key) in map(denied, own)) for key in said):
+        return given(weight, weight)
     if report["has_target"]:
         return PERSON
     in_time = report["deadline"] and set(WORDS["in_time"]) & set(said)
@@ -204,6 +206,8 @@ def met_by(rule, report, key):
     ):
         wanted.add(target)
     if key in accept or (key == target and key not in reject):
+        return True
+    if key not in reject and denied(key) is not None and denied(key) in map(denied, wanted):
         return True
     if key in reject or any(denies(key, state) for state in wanted):
         return False

@@ -26,6 +26,11 @@ _BY_THE_TIME = re.compile(
 )
 
 
+_BY_THE_RULES = re.compile(
+    r"按照?(?:规定|要求|标准|计划|合同|制度|程序|政策|方案|文件|图纸|时限|期限|规范)的?(?!得|完成率|比例|计|核|打|评分)[^,;\d得分]{2,8}$"
+)
+
+
 @dataclass(slots=True)
 class Cursor:
     """The tokens of a sentence and where reading stands; ``begun`` is the first token of the open condition."""
@@ -101,6 +106,8 @@ class Awards(Cursor):
     def _bare_award(self, at: int) -> tuple[Award, int] | None:
         """「达到标准得分」: points without a number are the full marks, when the condition is met or not met."""
         condition = {t.kind for t in self.tokens[self.begun : self.at]}
+        if _BY_THE_RULES.search("".join(t.text for t in self.tokens[self.begun : self.at])):
+            condition -= {"by"}  # 严格按标准发放得分: how it is done, not how points are reckoned
         ends = self._kind_at(at + 1) in ("", "comma", "stop")
         if at >= len(self.tokens):
             return None

@@ -8,6 +8,7 @@ by ``tidy``, and by ``profiles`` for rules that are only named.
 import re
 from decimal import Decimal
 
+from perf_pipeline.rulebook.grammar.everyday import EVERYDAY
 from perf_pipeline.rulebook.grammar.spoken import SPOKEN
 from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.grammar.wording import wording
@@ -47,7 +48,7 @@ def in_one_manner(text: str) -> str:
     if "以" in text or "来" in text:
         text = _CLOSING.sub("", text)
     text, full = opened(text)
-    text = turned(turned(text, SPOKEN), _TURNS)
+    text = turned(turned(turned(text, SPOKEN), EVERYDAY), _TURNS)
     return f"{text};满分{full}" if full else text
 
 

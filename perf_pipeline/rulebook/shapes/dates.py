@@ -69,6 +69,29 @@ def dated_shape(
     return found[0]
 
 
+_PART_OF_A_YEAR = re.compile(
+    r"前?第?(?P<part>[一二三四1234])个?季度(?P<end>[内末底]|结束|度末)?(?P<before>[之以]?前)?"
+    r"|(?P<half>上半年|下半年)(?P<half_end>[内末底]|结束)?(?P<half_before>[之以]?前)?"
+)
+_LAST_MONTHS = {"上半年": 6, "下半年": 12} | {q: n // 2 * 3 + 3 for n, q in enumerate("一1二2三3四4")}
+
+
+def by_months(clauses: Sequence[Clause]) -> list[Clause]:
+    """三季度完成, 上半年完成 beside a deadline: by the end of that part of the year, what came earlier being better."""
+    return [
+        replace(c, condition=replace(c.condition, text=_PART_OF_A_YEAR.sub(_month, c.condition.text)))
+        if isinstance(c.condition, Words) and ("季度" in c.condition.text or "半年" in c.condition.text)
+        else c
+        for c in clauses
+    ]
+
+
+def _month(found: re.Match[str]) -> str:
+    if (found["before"] or found["half_before"]) and not (found["end"] or found["half_end"]):
+        raise NotUnderstoodError(f"「{found[0]}」是否含本期不明")
+    return f"{_LAST_MONTHS[found['part'] or found['half']]}月底前"
+
+
 def _deadlines(context: IndicatorContext) -> list[date]:
     deadline = date.fromordinal(int(context.target_value or 1))
     if not context.any_year:

@@ -52,11 +52,17 @@ _EVERYTHING = re.compile(
     r"|^(?P<done>[^未不没无基部,;\d]{2,6})(?:完毕|完成|清零)$"
 )
 _SOMETHING = re.compile(rf"^(?:{PERIOD})?(?:发生|出现|有|存在)")
-_NOT_LATE = re.compile(r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无)(?:延误|逾期|延迟|延期|超期|超时|推迟|拖延)$")
+_NOT_LATE = re.compile(
+    r"^[^延逾超推拖\d]{0,6}(?:未|没有|没|无|不)(?:晚报|迟报|晚交|迟交|拖欠|误期|误|晚|迟|延误|逾期|延迟|延期|超期|超时|推迟|拖延)$"
+)
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年(?:底|末)?|年底|年末")
 _IN_TIME = re.compile(
     r"按时|按期|如期|及时|准时|时限|规定时间|规定的时间|按计划|计划时间|时间节点|规定日期|规定期限|约定日期|约定时间|约定期限|合同工期|工期内|截止|完成|完工|竣工|提前"
 )
+_STARTED = re.compile(
+    r"(?:已|未|没有|尚未)?(?:全部|正式)?(?:开工|动工|启动|开建|投用|投入使用|运行|发放|交付|报送|上报|拨付|下达|供货|到货)(?:建设|到位)?"
+)
+"""未开工 beside a date: what is asked for did not come to be in time."""
 _LATE = re.compile(r"延迟|迟报|迟交|晚报|逾期|超期|推迟|延期|滞后|拖延|延误|超时|晚于")
 
 
@@ -87,6 +93,8 @@ def _only_what_happens(clauses: list[Clause], context: IndicatorContext) -> list
     if len(clauses) != 1 or not none or clauses[0].effect != Award(points=Decimal(0)):
         return clauses
     said = clauses[0].condition
+    if isinstance(said, Range) and is_count(said.unit) and (said.lower, said.offset) == (Decimal(1), ""):
+        return [Clause(ToTarget("unmet", said.subject), clauses[0].effect)]  # 出1次亡人事故不得分
     happens = isinstance(said, Words) and _SOMETHING.match(fold_word(said.text))
     return (
         [Clause(ToTarget("unmet", said.text), clauses[0].effect)]
@@ -176,6 +184,12 @@ _RISES = re.compile(
 )
 
 
+_GROWS = re.compile(r"增长|增加|上升|提高|提升|增速|增幅")
+_SINKS = re.compile(
+    r"^(?:同比|环比|(?:较|比|与|同)?(?:上|去)一?年(?:度|同期)?(?:相比)?)?(?:不升反降|不增反降|(?:有所|反而?)?(?:下降|降低|减少|下滑|回落)|负增长)(?:的)?$"
+)
+
+
 def _turned(condition: Condition, clauses: Sequence[Clause], context: IndicatorContext) -> Condition:
     """全部符合 and 均未完成 beside counts; 同比上升 beside 下降3%: values of the number as well."""
     said = getattr(condition, "text", "") or getattr(condition, "said", "")
@@ -189,6 +203,9 @@ def _turned(condition: Condition, clauses: Sequence[Clause], context: IndicatorC
         if _ALL_OF_THEM.match(said):
             return ToTarget("met", said)
         return Range(upper=Decimal(0), unit=unit, upper_marked=True) if _NONE_OF_IT.match(said) else condition
+    rising = context.is_rate and any(_GROWS.search(zone.verb + zone.subject) for zone in zones)
+    if rising and _SINKS.match(fold_word(said)):
+        return Range(upper=Decimal(0), upper_open=True, unit=unit, upper_marked=True)
     falling = context.is_rate and all(_FALLS.search(zone.verb + zone.subject) for zone in zones)
     if falling and _RISES.match(fold_word(said)):
         return Range(upper=Decimal(0), upper_open=True, unit=unit, upper_marked=True)
@@ -352,6 +369,6 @@ def in_time(condition: Words) -> bool:
         return False
     if _NOT_LATE.search(fold_word(condition.text)):
         return True
-    if not _IN_TIME.search(condition.text):
+    if not _IN_TIME.search(condition.text) and not _STARTED.fullmatch(condition.text):
         raise NotUnderstoodError(f"「{condition.text}」不能与完成时限比较")
     return not condition.negated

@@ -247,9 +247,13 @@ def _opposed(whole: Clause, nothing: Clause) -> bool:
     return nothing.condition.negated and isinstance(whole.condition, Words | ToTarget)
 
 
+_BY_THE_RULES = re.compile("按(?:规定|要求|标准|制度|程序|政策)")
+
+
 def _misdeeds(whole: str, nothing: str) -> list[str]:
     """资金使用合规 against 出现截留挤占挪用等情况: what is named is what the rules forbid."""
-    if not whole.endswith(tuple(wording().compliant)) or not _EVENT_FIRST.match(nothing):
+    compliant = whole.endswith(tuple(wording().compliant)) and _EVENT_FIRST.match(nothing)
+    if not compliant and not _BY_THE_RULES.search(whole):
         return []
     return [word for word in wording().misdeeds if word in nothing]
 
