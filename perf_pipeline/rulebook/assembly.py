@@ -270,6 +270,7 @@ def _by_the_rate(clauses: Sequence[Clause], context: IndicatorContext) -> list[C
         and c.effect.named
         and c.condition.subject.endswith(c.effect.named)
         and context.is_rate
+        and context.target_value != 100
         else c
         for c in clauses
     ]

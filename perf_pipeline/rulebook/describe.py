@@ -17,7 +17,7 @@ def describe(family: str, parameters: Parameters) -> str:
     """The rule in one Chinese sentence."""
     said = _CHINESE[family](parameters)
     if parameters.get("full_words"):
-        said += f"填报{'、'.join(parameters['full_words'])}的计满分。"
+        said += f"填报 {_answers(parameters['full_words'])} 的也计满分。"
     if not parameters.get("not_applicable_full"):
         return said
     named = "，又作 ".join(parameters.get("not_applicable_words", ()))

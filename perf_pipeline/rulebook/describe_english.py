@@ -11,6 +11,8 @@ Parameters = Mapping[str, Any]
 def describe_english(family: str, parameters: Parameters) -> str:
     """The rule in one English sentence."""
     said = _ENGLISH[family](parameters)
+    if parameters.get("full_words"):
+        said += f" {', '.join(parameters['full_words'])} as answers give full marks."
     return said + (
         " Full marks when not applicable, with a recorded reason."
         if parameters.get("not_applicable_full")

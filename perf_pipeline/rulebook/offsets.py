@@ -20,7 +20,7 @@ _SMALL, _PER_MILLE = 50, 10
 def from_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """``clauses`` with every distance put as values; NotComparableError where that is not possible."""
     clauses = going_on(_as_steps_say(_zero_in_unit([_missing_as_value(c, context) for c in clauses])))
-    clauses = _saved(_beyond_a_bound([_in_one_unit(clause) for clause in clauses]), context)
+    clauses = _saved(_beyond_a_bound([_in_one_unit(clause) for clause in clauses], context), context)
     zones = [c.condition for c in clauses if isinstance(c.condition, Range)]
     if any(zone.lower_unit for zone in zones):
         raise NotComparableError("同一区间的两端单位不同")
@@ -166,7 +166,7 @@ def going_on(clauses: Sequence[Clause]) -> list[Clause]:
     return settled
 
 
-def _beyond_a_bound(clauses: Sequence[Clause]) -> list[Clause]:
+def _beyond_a_bound(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
     """1-1.5万元得2分，超1.5万元不得分: beyond the number where another tier ends, not so far beyond the target."""
     ends = {
         (c.condition.upper, c.condition.unit)
@@ -178,6 +178,7 @@ def _beyond_a_bound(clauses: Sequence[Clause]) -> list[Clause]:
         if isinstance(c.condition, Range)
         and c.condition.offset == "above"
         and c.condition.exceeds
+        and (context.is_rate or c.condition.unit != "%")
         and (c.condition.lower, c.condition.unit) in ends
         else c
         for c in clauses

@@ -53,6 +53,11 @@ FILES = (
     "twenty_eighth_own.yaml",
     "ordinary_twenty_seventh.yaml",
     "twenty_seventh_own.yaml",
+    "ordinary_twenty_first.yaml",
+    "ordinary_twenty_second.yaml",
+    "ordinary_twenty_third.yaml",
+    "ordinary_twenty_fourth.yaml",
+    "everyday_own.yaml",
 )
 ONLY_MEASURED: tuple[str, ...] = ()
 """Sentences that nobody has worked on; they have no families."""

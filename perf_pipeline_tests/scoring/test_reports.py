@@ -107,7 +107,7 @@ def test_every_parameter_has_a_case() -> None:
     assert set().union(*used.values()) >= OF_EVERY_FAMILY
 
 
-OF_EVERY_FAMILY = {"not_applicable_full", "not_applicable_words"}
+OF_EVERY_FAMILY = {"not_applicable_full", "not_applicable_words", "full_words"}
 """Parameters whose way is the same whatever the family; several families carry them."""
 
 

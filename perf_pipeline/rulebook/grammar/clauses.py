@@ -84,6 +84,7 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
         reject=cleaned.reject,
         not_applicable_words=(*found.not_applicable_words, *cleaned.not_applicable),
         limits=cleaned.limits,
+        full_words=cleaned.full_words,
     )
 
 

@@ -176,4 +176,5 @@ class Sentence:
     accept: tuple[str, ...] = ()  # 达到目标值(答复制度健全): answers that say it is met
     reject: tuple[str, ...] = ()  # 否则(答复制度不健全): answers that say it is missed
     most: Decimal | None = None  # what is given at most beside full marks: 未完成的…最高不超过8分
+    full_words: tuple[str, ...] = ()  # 填报全覆盖的也计满分: answers in words beside a number
     limits: Limits = NO_LIMITS  # the same bounds as parts of the weight, until the weight is known

@@ -23,7 +23,8 @@ Amount = tuple[Decimal, str]
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """``accept``, ``reject``, ``not_applicable``: answers that a bracket names for met, missed and neither.
+    """``accept``, ``reject``, ``not_applicable``: answers that a bracket names for met, missed and neither;
+    ``full_words``: those that give full marks beside a number.
     ``round_up`` and ``free_parts``: the step whose parts count whole, or not at all; ``stated_target``: a
     target that the sentence repeats; ``limits``: bounds of the points that need the weight."""
 
@@ -36,6 +37,7 @@ class Tidied:
     reject: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     limits: Limits = NO_LIMITS
+    full_words: tuple[str, ...] = ()
 
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
@@ -130,6 +132,7 @@ _BY_TIERS = re.compile(
 _ANSWERS = re.compile(r"(?<!否则)\(答复([^()]+)\)")
 _REFUSED = re.compile(r"(?<=否则)\(答复([^()]+)\)")
 _NAMED = re.compile(r"[,;]填报([^;]+?)的?即为不适用(?=[,;]|$)")
+_FULL = re.compile(r"[,;]填报([^;]+?)的?也计满分(?=[,;]|$)")
 ALSO = "又作"
 """明显,又作效果明显: another spelling of one answer."""
 
@@ -146,6 +149,7 @@ def tidy(text: str) -> Tidied:
     text, accept = _answers(_ANSWERS, "(答复", text)
     text, reject = _answers(_REFUSED, "否则(答复", text)
     text, named = _answers(_NAMED, "即为不适用", text)
+    text, full_words = _answers(_FULL, "也计满分", text)
     text = in_one_manner(_COLON.sub(",", text))
     text, stated = _taken(_STATED, text)
     if stated is not None:
@@ -175,7 +179,9 @@ def tidy(text: str) -> Tidied:
     least = _LEAST.search(text)
     text = text if least is None else text[: least.start()] + text[least.end() :]
     said = None if least is None else Decimal(least[1])
-    return Tidied(text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named, limits)
+    return Tidied(
+        text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named, limits, full_words
+    )
 
 
 def _answers(pattern: re.Pattern[str], sign: str, text: str) -> tuple[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ def check_course(pieces: Sequence[dict[str, Any]], frame: Frame) -> None:
     weight = frame.weight or max((p.points for p in prepared if p.points), default=NOMINAL)
     if any(p.points is not None and not p.steps_taken and not 0 <= p.points <= weight for p in prepared):
         raise NotUnderstoodError("分段的得分超过分值")
+    _check_full_marks(pieces, frame, weight)
     curve = [
         (x, y) for x in _samples(prepared, frame) if (y := _points(prepared, x, weight, frame)) is not None
     ]
@@ -32,6 +33,14 @@ def check_course(pieces: Sequence[dict[str, Any]], frame: Frame) -> None:
     if any(a > b for a, b in pairwise(rise)) or any(a < b for a, b in pairwise(fall)):
         raise NotUnderstoodError("分段的得分与数值高低不一致")
     _check_side(peak, curve, frame, sudden=all(not p.steps_taken for p in prepared))
+
+
+def _check_full_marks(pieces: Sequence[dict[str, Any]], frame: Frame, weight: Fraction) -> None:
+    """完成80%得3分，其余按完成比例得分 for an indicator of five points: shares of what, where the best is three?"""
+    own = frame.context.weight
+    shares = any({"share", "each_share", "form"} & set(said) for said in pieces)
+    if own is not None and shares and Fraction(own) != weight:
+        raise NotUnderstoodError("各段的最高得分不是分值，另有按分值比例的得分")
 
 
 def _check_side(

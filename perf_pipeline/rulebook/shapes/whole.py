@@ -12,10 +12,9 @@ from perf_pipeline.rulebook.grammar.wording import denies
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import is_whole
 
-_ALL_OR_NONE = re.compile(
-    r"[^未不没无\d]{0,6}全覆盖|(?:全部|全面|全数|全额|足额)[^未不没无\d基部]{2,8}|零[^\d]{2,8}|[^未不没无\d]{0,6}清零"
-)
-_SHORT_OF = re.compile(r"达|完成|合格|符合|满足|及时|按")
+_ALL = re.compile(r"[^未不没无\d]{0,6}全覆盖|(?:全部|全面|全数|全额|足额)[^未不没无\d基部]{2,8}")
+_NONE = re.compile(r"零[^\d]{2,8}|[^未不没无\d]{0,6}清零|[^未不没无\d]{0,4}无误")
+_SHORT_OF = re.compile(r"达|完成|合格|符合|满足|及时|按|目标|指标|计划|低于|少于|[高大小多]于|超|突破")
 _PERIOD = re.compile(f"^{PERIOD}")
 
 
@@ -24,7 +23,7 @@ def own_words(sentence: Sentence, context: IndicatorContext) -> list[str]:
     if context.target_value is None or context.dated:
         return []
     found = (word for clause in sentence.clauses for word in _words(clause, context))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((*map(fold_word, sentence.full_words), *found)))
 
 
 def _words(clause: Clause, context: IndicatorContext) -> list[str]:
@@ -35,4 +34,7 @@ def _words(clause: Clause, context: IndicatorContext) -> list[str]:
     word = fold_word(said)
     bare = _PERIOD.sub("", word)
     none = denies(bare) and not _SHORT_OF.search(bare) and len(bare) > 2
-    return [word, bare] if none or _ALL_OR_NONE.fullmatch(bare) else []
+    whole = (
+        _ALL.fullmatch(bare) and not context.is_rate and not _SHORT_OF.search(bare)
+    )  # of a rate the number is owed
+    return [word, bare] if none or whole or _NONE.fullmatch(bare) else []
