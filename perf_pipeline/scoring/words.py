@@ -262,7 +262,9 @@ def _one_verdict(rule: Prepared, answer: Answer, key: str) -> bool | None:
         return True
     if key not in rule.reject and _said_with_another_no(key, wanted):
         return True
-    if key in rule.reject or any(_negates(key, state) for state in wanted):
+    if key in rule.reject or _said_with_another_no(key, rule.reject):
+        return False
+    if any(_negates(key, state) for state in wanted):
         return False
     if wanted and all(denies(state, _NEGATORS) for state in wanted):
         return {

@@ -209,6 +209,8 @@ def met_by(rule, report, key):
         return True
     if key not in reject and denied(key) is not None and denied(key) in map(denied, wanted):
         return True
+    if denied(key) is not None and denied(key) in map(denied, reject):
+        return False
     if key in reject or any(denies(key, state) for state in wanted):
         return False
     if wanted and all(
