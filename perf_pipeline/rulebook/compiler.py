@@ -29,6 +29,9 @@ from perf_pipeline.rulebook.shapes.proportions import directed
 __all__ = ["IndicatorContext", "compile_rule", "execution_rule"]
 
 
+_BOXED_POINTS = re.compile(r"\s*[(（]\s*(?:满分|分值)?(\d+(?:\.\d+)?分)\s*[)）]\s*[:：]")
+
+
 def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Profile) -> ScoringRule:
     """The rule of an indicator; never raises for a text. ``weight`` is full marks found in the sentence."""
     words = rule_text.strip() if rule_text else ""
@@ -36,6 +39,8 @@ def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Prof
         words = words.replace(name, "该指标")  # 120急救到达时间: its number is no bound
     if name and words.startswith(name) and words[len(name) : len(name) + 1] in (":", "："):
         words = words[len(name) + 1 :]  # the indicator's name as a heading
+    elif name and words.startswith(name) and (boxed := _BOXED_POINTS.match(words, len(name))) is not None:
+        words = f"满分{boxed[1]}；{words[boxed.end() :]}"  # 安全事故数（5分）：…
     if name and context.target_value is not None:
         words = _without_own_name(words, name)
     return _compiled(words or None, replace(context, level2=None, level3=None), _Held(profile))

@@ -200,7 +200,7 @@ def normalise(text: str) -> str:
     folded = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", folded)
     folded = re.sub(f"百分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}%", folded)
     folded = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", folded)
-    folded = re.sub(f"({_NUMERAL})(?=个百分点|百分点)", lambda found: str(chinese_number(found[1])), folded)
+    folded = re.sub(f"({_NUMERAL})(?=个百分点|百分点|‰)", lambda found: str(chinese_number(found[1])), folded)
     folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
     folded = _DECIMAL.sub(lambda found: f"{chinese_number(found[1])}.{chinese_number(found[2])}", folded)
     folded = re.sub("[,;]{2,}", lambda found: ";" if ";" in found[0] else ",", folded)

@@ -115,7 +115,9 @@ class Awards(Cursor):
         attained = "".join(t.text for t in self.tokens[self.begun : at] if t.kind in ("free", "plain"))
         said = "".join(t.text for t in self.tokens[self.begun : at])
         reckoned = condition & {"by", "ratio", "actual", "shortfall", "otherwise"}
-        reached = "num" in condition and condition & {"reach", "ge", "le"}
+        reached = (condition & {"num", "target"} and condition & {"reach", "ge", "le"}) or (
+            "num" in condition and not condition & _BOUNDED
+        )
         if (reached and reckoned <= {"ratio", "actual"}) or _BY_THE_TIME.search(said):
             reckoned = set()  # 完成率达到100%得分, 按照计划时间完成得分
         plain = not reckoned and (

@@ -215,7 +215,10 @@ class _Parser(Steps):
             return True
         effect, after = step
         after = (
-            after + 1 if self._kind_at(after) == "calc" and self._ends(after + 1) else after
+            after + 1
+            if self._kind_at(after) == "calc"
+            and (self._ends(after + 1) or self._kind_at(after + 1) == "open")
+            else after
         )  # 每…得2分计算
         base, head = taken_base(head)
         again = self.tokens[end - 1].text.endswith("再") or any(

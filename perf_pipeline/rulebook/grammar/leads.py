@@ -14,7 +14,9 @@ _LABEL = re.compile(
     rf"(?:(?<![\d.得计记赋扣本共总])(?P<verb>[得计记赋扣])?(?P<size>{_SIZE})(?:的?(?:条件|标准|要求|情形|情况))?(?:为|是)?:)"
 )
 _BOXED_LABEL = re.compile(rf"(?:^|(?<=[,;]))(?P<verb>)\((?P<size>{NUMBER}分)\)(?=[^,;:()])")
-_GIVES = re.compile(rf"[得计记赋给扣][满零]?(?:{NUMBER})?分(?!钟)|不得|{NUMBER}分(?!钟)|按[^,;]*比例|\*")
+_GIVES = re.compile(
+    rf"[得计记赋给扣][满零]?(?:{NUMBER})?分(?!钟)|不得|{NUMBER}分(?!钟)|按[^,;]*比例|(?<![^\d)值分])\*"
+)
 _ONE_CONDITION = re.compile(
     r"^得?(?P<all>满分|全分|分)的?(?:前提)?(?:条件|标准|要求)(?:为|是|:)+(?P<said>[^,;:]{2,40})[,;](?=\D)"
 )
@@ -26,7 +28,7 @@ def conditions_first(text: str) -> str:
     """``text`` (normalised, with its colons) with every such label behind its condition."""
     if "分" not in text or not (":" in text or "(" in text or "得满分" in text or "满分" in text):
         return text
-    text = _TITLED.sub(r"\1:满分\2;", text)
+    text = _TITLED.sub(r"满分\2;\1:", text)
     for label in (_LABEL, _BOXED_LABEL):
         found = list(label.finditer(text))
         if len(found) > 1 and (said := _turned(text, found)) is not None:
