@@ -125,6 +125,13 @@ _ALL_AT_ONCE = re.compile(
 _NOT_BELOW_NOTHING = re.compile(
     rf"(得分=[^;]*?[*/][^;]*?)[,;](?:计算)?(?:得分|结果)?(?:<|小于|低于)0分?的?,?(?:按0分计|不得分|得0分|计0分|记0分){END}"
 )
+_FULL_AT = re.compile(rf"((?:达到?|不低于|不少于|大于等于|≥){NUMBER}%)满分(?=[,;]|$)")
+"""达到95%满分: full marks from 95 %, not 95 % of them."""
+_PER_HEAD = re.compile(
+    rf"{START}每1?[^\d,;扣低高超少]{{1,4}}(?=(?:不高于|不超过|不低于|控制在|[≤≥]|低于|高于){NUMBER}万?元(?:以内|及?以[上下])?的?,?[得计满])"
+)
+"""每栋不高于1.8万元，得3分: money per head, no step."""
+_YES_BEHIND = re.compile(r"^[^,;\d得扣]{2,16},(?=是,?[得计][^;]*;否[,得计不])")
 _CALLED_FULL = re.compile(r"(?<=\d分)\(满分\)")
 _KEPT_INSIDE = re.compile(r"控制在(?:年度)?(计划|目标|预算)(?:值|数)?(?:之|以)?内")
 _STEP_FROM = re.compile(
@@ -344,6 +351,9 @@ _REWRITES: tuple[Turn, ...] = (
     (("扣完", "扣除", "扣减", "扣光"), _ALL_AT_ONCE, "不得分"),
     (("<0", "低于0", "小于0"), _NOT_BELOW_NOTHING, r"\1"),
     (("(满分)",), _CALLED_FULL, ""),
+    (("%满分",), _FULL_AT, r"\1得满分"),
+    ((",是,",), _YES_BEHIND, ""),
+    (("每",), _PER_HEAD, ""),
     (("控制在",), _KEPT_INSIDE, r"不超过\1值"),
     (
         ("每低于", "每少于", "每高于", "每超过", "每超出", "每大于", "每小于", "每较", "每比"),
