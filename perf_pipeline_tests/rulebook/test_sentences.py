@@ -38,9 +38,9 @@ def test_nothing_gets_wrong_points() -> None:
 
 
 def test_sentences_nobody_worked_on_stay_as_good_as_they_were() -> None:
-    """What unshown sentences may expect: nearly nine cases in ten, and hardly a wrong one."""
+    """What unshown sentences may expect: more than nine cases in ten, and hardly a wrong one."""
     verdicts = Counter(case.verdict(case.answer()) for name in ONLY_MEASURED for case in cases(name))
-    assert verdicts["right"] >= 0.88 * verdicts.total()
+    assert verdicts["right"] >= 0.94 * verdicts.total()
     assert verdicts["wrong"] <= 0.01 * verdicts.total()
 
 
