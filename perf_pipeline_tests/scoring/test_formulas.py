@@ -16,7 +16,9 @@ from perf_pipeline_tests.rulebook.sentence_cases import FILES, cases
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
-LIMITED = re.compile(r"（(?P<steps>[\d.]+…?) 级(?:，最多扣 (?P<most>[\d.]+))?(?:，不少于 (?P<least>[\d.]+))?）")
+LIMITED = re.compile(
+    r"（(?P<steps>[\d.]+…?) 级(?:，最多扣 (?P<most>[\d.]+))?(?:，不少于 (?P<least>[\d.]+))?）"
+)
 RANGE = re.compile(
     r"(?P<value>[^∈]*)∈ (?P<left>[\[(])(?P<lower>[^,]*), (?P<upper>[^\])]*)(?P<right>[\])])，(?P<rest>.*)"
 )
