@@ -19,7 +19,7 @@ from perf_pipeline.errors import ConfigurationError, DataFileError
 from perf_pipeline.model.canonical import canonical_json
 from perf_pipeline.package_data import DataModel, fingerprint, load_folder
 from perf_pipeline.rulebook.audit_policy import AuditPolicy
-from perf_pipeline.rulebook.grammar.manners import bare
+from perf_pipeline.rulebook.grammar.rewriting.manners import bare
 from perf_pipeline.rulebook.grammar.wording import wording_text
 from perf_pipeline.rulebook.normal import normalise
 from perf_pipeline.rulebook.rule import check_parameters

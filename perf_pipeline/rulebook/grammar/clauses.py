@@ -16,6 +16,7 @@ from perf_pipeline.rulebook.grammar.absence import absences, excuses
 from perf_pipeline.rulebook.grammar.conditions import needs_elsewhere, read_condition
 from perf_pipeline.rulebook.grammar.expression import read_formula
 from perf_pipeline.rulebook.grammar.names import is_rate, join_names, things_won
+from perf_pipeline.rulebook.grammar.rewriting.tidy import tidy
 from perf_pipeline.rulebook.grammar.sentence import (
     Always,
     Award,
@@ -35,7 +36,6 @@ from perf_pipeline.rulebook.grammar.sentence import (
     Words,
 )
 from perf_pipeline.rulebook.grammar.steps import Steps, taken_base
-from perf_pipeline.rulebook.grammar.tidy import tidy
 from perf_pipeline.rulebook.grammar.tokens import (
     CALC,
     PERCENT_UNITS,

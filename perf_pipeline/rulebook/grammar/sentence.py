@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_pipeline.rulebook.grammar.expression import Value
-from perf_pipeline.rulebook.grammar.limits import NO_LIMITS, Limits
-from perf_pipeline.rulebook.grammar.tidy import Amount
+from perf_pipeline.rulebook.grammar.rewriting.limits import NO_LIMITS, Limits
+from perf_pipeline.rulebook.grammar.rewriting.tidy import Amount
 from perf_pipeline.rulebook.grammar.tokens import OF_TARGET as OF_TARGET
 
 

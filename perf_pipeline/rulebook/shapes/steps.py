@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext, in_target_unit
+from perf_pipeline.rulebook.grammar.rewriting.tidy import ALSO
 from perf_pipeline.rulebook.grammar.sentence import (
     OF_TARGET,
     Always,
@@ -24,7 +25,6 @@ from perf_pipeline.rulebook.grammar.sentence import (
     ToTarget,
     Words,
 )
-from perf_pipeline.rulebook.grammar.tidy import ALSO
 from perf_pipeline.rulebook.grammar.tokens import PERCENT_UNITS
 from perf_pipeline.rulebook.grammar.wording import wording
 from perf_pipeline.rulebook.normal import fold_word

@@ -12,6 +12,7 @@ from typing import Any
 
 from perf_pipeline.rulebook.context import IndicatorContext
 from perf_pipeline.rulebook.grammar.absence import PERIOD
+from perf_pipeline.rulebook.grammar.rewriting.tidy import ALSO
 from perf_pipeline.rulebook.grammar.sentence import (
     Always,
     Award,
@@ -21,7 +22,6 @@ from perf_pipeline.rulebook.grammar.sentence import (
     ToTarget,
     Words,
 )
-from perf_pipeline.rulebook.grammar.tidy import ALSO
 from perf_pipeline.rulebook.grammar.wording import denies, wording
 from perf_pipeline.rulebook.normal import fold_word
 from perf_pipeline.rulebook.shapes.common import (

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from perf_pipeline.rulebook.grammar.leads import conditions_first
-from perf_pipeline.rulebook.grammar.leeway import with_leeway
-from perf_pipeline.rulebook.grammar.limits import NO_LIMITS, Limits, in_one_limit, taken_limits
-from perf_pipeline.rulebook.grammar.manners import in_one_manner, opened
-from perf_pipeline.rulebook.grammar.rephrase import rephrase
-from perf_pipeline.rulebook.grammar.symbols import spell_out
+from perf_pipeline.rulebook.grammar.rewriting.leads import conditions_first
+from perf_pipeline.rulebook.grammar.rewriting.leeway import with_leeway
+from perf_pipeline.rulebook.grammar.rewriting.limits import NO_LIMITS, Limits, in_one_limit, taken_limits
+from perf_pipeline.rulebook.grammar.rewriting.manners import in_one_manner, opened
+from perf_pipeline.rulebook.grammar.rewriting.rephrase import rephrase
+from perf_pipeline.rulebook.grammar.rewriting.symbols import spell_out
 from perf_pipeline.rulebook.grammar.wording import wording
 
 Amount = tuple[Decimal, str]

@@ -6,7 +6,7 @@ Only lists of the same length belong together; anything else stays as it is and 
 
 import re
 
-from perf_pipeline.rulebook.grammar.turns import NUMBER
+from perf_pipeline.rulebook.grammar.rewriting.turns import NUMBER
 
 _ITEM = r"[^,;\d]{1,10}?"
 _WEIGHT = r"(?:该项|本项|此项|指标|该指标)?(?:分值|权重分|权重|标准分|满分)"

@@ -8,7 +8,7 @@ and is not understood. Called by ``rephrase`` only.
 import re
 from decimal import Decimal
 
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.normal import FRACTION, chinese_number
 
 _WEIGHT = r"(?:该项|本项|此项|该指标|本指标|指标|项目)?(?:分值|满分|权重分值|权重分|权重|标准分值|标准分|基本分|基础分)"

@@ -8,9 +8,9 @@ by ``tidy``, and by ``profiles`` for rules that are only named.
 import re
 from decimal import Decimal
 
-from perf_pipeline.rulebook.grammar.everyday import EVERYDAY
-from perf_pipeline.rulebook.grammar.spoken import SPOKEN
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
+from perf_pipeline.rulebook.grammar.rewriting.everyday import EVERYDAY
+from perf_pipeline.rulebook.grammar.rewriting.spoken import SPOKEN
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.grammar.wording import wording
 
 _CONSEQUENCE = r"(?:不?得|不?计|按|扣|不扣|满分|赋|记|给|0分|\d)"

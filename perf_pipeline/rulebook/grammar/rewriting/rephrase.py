@@ -8,10 +8,10 @@ anyway. Called by ``tidy`` only.
 
 import re
 
-from perf_pipeline.rulebook.grammar.manual import from_manual
-from perf_pipeline.rulebook.grammar.pairs import one_by_one
-from perf_pipeline.rulebook.grammar.systems import from_systems
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn, turned
+from perf_pipeline.rulebook.grammar.rewriting.manual import from_manual
+from perf_pipeline.rulebook.grammar.rewriting.pairs import one_by_one
+from perf_pipeline.rulebook.grammar.rewriting.systems import from_systems
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, START, Turn, turned
 from perf_pipeline.rulebook.normal import FRACTION
 
 _WEIGHT = (

@@ -6,7 +6,7 @@ Each turn is put as the form would put it and left to the grammar. Called by ``m
 
 import re
 
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, START, Turn
 
 _COUNT = r"(?:一|1)个?[^,;\d%分得扣计]{1,3}?"
 """一户, 1次: one of whatever is counted."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, Turn, turned
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, Turn, turned
 
 _WEIGHT = (
     r"(?:该项指标|该项|本项|此项|该指标|本指标|指标|项目|总)?"

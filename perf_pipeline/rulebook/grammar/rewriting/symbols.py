@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from perf_pipeline.rulebook.grammar.turns import START
+from perf_pipeline.rulebook.grammar.rewriting.turns import START
 from perf_pipeline.rulebook.grammar.wording import wording
 
 _LETTER = re.compile(r"[,;(](?:其中,?)?([A-Z])(?:为|=|代表|表示|是|指|,)([^,;()A-Z\d]{2,12})(?=[,;)]|$)")

@@ -6,7 +6,7 @@ others are certain. Called by ``tidy`` before any other table.
 
 import re
 
-from perf_pipeline.rulebook.grammar.turns import END, Turn, turned
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, Turn, turned
 
 _REASON = "(?:原因|理由|因素)"
 _SOUND = "(?:合理|正当|充分|充足|客观|属实|合规)"

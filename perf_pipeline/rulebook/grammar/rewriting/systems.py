@@ -7,7 +7,7 @@ target once and its multiples after. Every entry keeps what the sentence gives. 
 import re
 from decimal import Decimal
 
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, Turn, turned
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, Turn, turned
 from perf_pipeline.rulebook.normal import chinese_number
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"

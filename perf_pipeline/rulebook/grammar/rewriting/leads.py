@@ -7,7 +7,7 @@ label belongs to what follows only when nothing there gives points itself; else 
 
 import re
 
-from perf_pipeline.rulebook.grammar.turns import NUMBER
+from perf_pipeline.rulebook.grammar.rewriting.turns import NUMBER
 
 _SIZE = rf"{NUMBER}分|满分(?:{NUMBER}分)?|全分|零分|不得分|不计分"
 _LABEL = re.compile(

@@ -7,7 +7,7 @@ What stands here is only about what is given, kept or lost; states and amounts a
 import re
 from decimal import Decimal
 
-from perf_pipeline.rulebook.grammar.turns import END, NUMBER, START, Turn
+from perf_pipeline.rulebook.grammar.rewriting.turns import END, NUMBER, START, Turn
 
 _QUANTITY = r"(?:长度|里程|面积|数量|数额|金额|份额|多少|重量|工程量|工作量|量|(?<![分系])数)"
 _SHORT = (
