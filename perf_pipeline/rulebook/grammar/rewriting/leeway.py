@@ -1,7 +1,7 @@
 """What is left to a person, told in a roundabout way → 酌情, so that its neighbours are read.
 
 其他名次参照市考核办法折算, 结合客观原因酌情扣分, 原因合理的酌情给分，无正当理由不得分: the case is a person's, the
-others are certain. Called by ``tidy`` before any other table.
+others are certain. Called by ``tidy``.
 """
 
 import re

@@ -159,6 +159,19 @@ def tidy(text: str) -> Tidied:
     text = rephrase(spell_out(text))
     if stated is None:
         text, stated = _taken(_STATED, text)
+    text = _without_asides(text)
+    text, round_up = _taken(_ROUND_UP, text)
+    text, free_parts = _taken(_FREE_PARTS, text)
+    least = _LEAST.search(text)
+    text = text if least is None else text[: least.start()] + text[least.end() :]
+    said = None if least is None else Decimal(least[1])
+    return Tidied(
+        text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named, limits, full_words
+    )
+
+
+def _without_asides(text: str) -> str:
+    """What changes no points, in its order: remarks, questions, names of tiers; shares and bounds in one form."""
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
     text = _QUESTION.sub("", text)
     text = _TIER_NAME.sub("", text)
@@ -174,14 +187,7 @@ def tidy(text: str) -> Tidied:
     text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text)
     text = _HALF.sub(r"\1目标值的50%", text)
     text = _LOSS_LIMIT.sub(r"最多扣\1分", text)
-    text, round_up = _taken(_ROUND_UP, text)
-    text, free_parts = _taken(_FREE_PARTS, text)
-    least = _LEAST.search(text)
-    text = text if least is None else text[: least.start()] + text[least.end() :]
-    said = None if least is None else Decimal(least[1])
-    return Tidied(
-        text.strip(",;"), round_up, free_parts, stated, said, accept, reject, named, limits, full_words
-    )
+    return text
 
 
 def _answers(pattern: re.Pattern[str], sign: str, text: str) -> tuple[str, tuple[str, ...]]:
