@@ -186,8 +186,7 @@ def _without_asides(text: str) -> str:
     text = _SHARE_OF_POINTS.sub("分值", text)
     text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text)
     text = _HALF.sub(r"\1目标值的50%", text)
-    text = _LOSS_LIMIT.sub(r"最多扣\1分", text)
-    return text
+    return _LOSS_LIMIT.sub(r"最多扣\1分", text)
 
 
 def _answers(pattern: re.Pattern[str], sign: str, text: str) -> tuple[str, tuple[str, ...]]:
