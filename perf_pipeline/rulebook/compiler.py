@@ -43,7 +43,9 @@ def compile_rule(rule_text: str | None, context: IndicatorContext, profile: Prof
         words = f"满分{boxed[1]}；{words[boxed.end() :]}"  # 安全事故数（5分）：…
     if name and context.target_value is not None:
         words = _without_own_name(words, name)
-    return _compiled(words or None, replace(context, level2=None, level3=None), _Held(profile))
+    if name or context.level2:
+        context = replace(context, level2=None, level3=None)
+    return _compiled(words or None, context, _Held(profile))
 
 
 def _without_own_name(words: str, name: str) -> str:

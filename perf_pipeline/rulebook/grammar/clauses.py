@@ -56,6 +56,7 @@ _BEGINS = frozenset(
      "ratio", "shortfall", "zero", "direct", "half")
 )  # fmt: skip
 """Kinds of words that a consequence may begin with; a formula begins anywhere."""
+_ENDS = frozenset(("comma", "stop", "close"))
 _BEGINS_A_CHOICE = {"by", "discretion", "award", "deduct", "weight", "num"}
 _TELLING = frozenset(
     ("num", "award", "deduct", "every", "zero", "ratio", "full", "weight", "otherwise", "calc", "cap", "half",
@@ -246,7 +247,7 @@ class _Parser(Steps):
         return True
 
     def _formula(self) -> bool:
-        if self.last_operation < self.at:
+        if self.last_operation < self.at or self._kind() in _ENDS:
             return False
         at = self.at
         lost = self._kind() == "deduct"

@@ -5,7 +5,7 @@ they name things. Nothing is dropped: the texts of all tokens joined give the in
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -62,10 +62,18 @@ _BARE_SCALE = r"(?:[十百千]?万(?!伏|分|能|里)|[十百千万]?亿|[百千
 """10万, 3亿: the measure is left out, or we do not know it."""
 
 
+def _longest_first(words: Iterable[str]) -> str:
+    """``words`` as alternatives of a pattern, grouped by their first character: thousands are tried as hundreds."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(dict.fromkeys(words), key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(behind)})" for first, behind in rests.items())
+
+
 @lru_cache(maxsize=512)
 def _scanner(own: tuple[str, ...]) -> re.Pattern[str]:
-    measures = "|".join(re.escape(m) for m in sorted([*wording().measures, *own], key=len, reverse=True))
-    terms = "|".join(re.escape(t) for t in sorted(kind_of_term(), key=len, reverse=True))
+    measures = _longest_first([*wording().measures, *own])
+    terms = _longest_first(kind_of_term())
     return re.compile(
         r"(?P<name>[A-Za-z]{2,}\d+(?:\.\d+)?)|(?P<date>(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|前)?|(?:次年|翌年|当年|本年|明年)\d{1,2}月(?:\d{1,2}日|底|末|初)?|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份)+|(?<![每迟期超晚误过满足])\d{1,2}月(?=[完开竣验投交上下启建拨发内份]|(?:及|或)?(?:之|以)后))"
         rf"|(?P<num>\d+(?:\.\d+)?)(?P<unit>%|‰|{FRACTION}\d+|分(?![钟之贝米])|(?:{_SCALE}(?={measures}))?(?:{measures})(?:\((?:{measures})\))?(?:/(?:{measures}))?|{_BARE_SCALE})?"
