@@ -146,7 +146,7 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
     _check_points(sentence, context)
     sentence = with_limits(sentence, context)
     clauses = in_whole_parts(_times_target(two_sided(sentence.clauses, context), context), context)
-    sentence = replace(sentence, clauses=tuple(beyond_the_worst(_with_units(clauses), context)))
+    sentence = _with_clauses(sentence, beyond_the_worst(_with_units(clauses), context))
     if delays.of_delays(sentence.clauses, context):
         return delays.delays_shape(sentence.clauses, _weight(sentence, context), context)
     if context.dated:
@@ -160,6 +160,12 @@ def _shape(sentence: Sentence, context: IndicatorContext, policies: Policies) ->
             return _by_pieces(sentence, context, policies)
         except (NotUnderstoodError, NotComparableError):
             return _only_full_marks(sentence, context, first)
+
+
+def _with_clauses(sentence: Sentence, clauses: Sequence[Clause]) -> Sentence:
+    """Most sentences keep their clauses, and a copy costs more than looking."""
+    told = tuple(clauses)
+    return sentence if told == sentence.clauses else replace(sentence, clauses=told)
 
 
 def _times_target(clauses: Sequence[Clause], context: IndicatorContext) -> list[Clause]:
@@ -313,7 +319,7 @@ def _plain_shape(
     clauses = as_states(from_target(sentence.clauses, context), context)
     clauses = as_steps(clauses, _weight(sentence, context))
     clauses = judged.as_awards(clauses, _weight(sentence, context))
-    sentence = replace(sentence, clauses=tuple(_after_loss(clauses, sentence, context)))
+    sentence = _with_clauses(sentence, _after_loss(clauses, sentence, context))
     family, parameters = _tried(sentence, context, policies)
     return family, judged.settled(family, parameters, sentence.clauses)
 

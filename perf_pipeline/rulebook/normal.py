@@ -70,6 +70,11 @@ _GAP = re.compile(
     r"|(?<=[分止])\s{2,}(?=\d)"
 )
 """得满分  未达到的…: clauses that only white space cuts; inside a clause it means nothing."""
+_CIRCLED = re.compile("[①-⑳]")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_STOPS = re.compile("[,;]{2,}")
+_FULL_STOP = re.compile(r"(?<=[分止%])\.(?=\D)")
+_POINTS_OF_PERCENT = re.compile(r"(?<=[\d个])%点|个%|百分比点")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad\u2060]+")
 
 
@@ -190,22 +195,26 @@ def _traditional() -> dict[int, str]:
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """``text`` in one spelling: no spaces, half-width, ≥ ≤ * /, clauses cut by , and ;, numerals as digits."""
-    text = _INTERVAL.sub(_interval, re.sub("[①-⑳]", ";", _GAP.sub(";", text.strip())))
+    text = _INTERVAL.sub(_interval, _CIRCLED.sub(";", _GAP.sub(";", text.strip())))
     text = _QUOTED_LIST.sub("、", text) if "”“" in text else text
     folded = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     folded = _INVISIBLE.sub("", folded)
     for written, meant in _OPERATORS:
         folded = folded.replace(written, meant)
     folded = folded.translate(_traditional())
-    folded = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", folded)
-    folded = re.sub(f"百分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}%", folded)
-    folded = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", folded)
-    folded = re.sub(f"({_NUMERAL})(?=个百分点|百分点|‰)", lambda found: str(chinese_number(found[1])), folded)
-    folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
+    folded = _GROUPED.sub("", folded)
+    if "百分" in folded or "‰" in folded:
+        folded = re.sub(f"百分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}%", folded)
+        folded = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", folded)
+        folded = re.sub(
+            f"({_NUMERAL})(?=个百分点|百分点|‰)", lambda found: str(chinese_number(found[1])), folded
+        )
+    if "得分值" in folded:
+        folded = re.sub(r"的?得分值(?=\*)", ",得分=分值", folded)  # 得 分值×…, not 得分 值
     folded = _DECIMAL.sub(lambda found: f"{chinese_number(found[1])}.{chinese_number(found[2])}", folded)
-    folded = re.sub("[,;]{2,}", lambda found: ";" if ";" in found[0] else ",", folded)
-    folded = re.sub(r"(?<=[分止%])\.(?=\D)", ";", folded) if "." in folded else folded
-    folded = _HALF_UNIT.sub("0.5", folded)
+    folded = _STOPS.sub(lambda found: ";" if ";" in found[0] else ",", folded)
+    folded = _FULL_STOP.sub(";", folded) if "." in folded else folded
+    folded = _HALF_UNIT.sub("0.5", folded) if "半" in folded else folded
     if "分之" in folded:
         folded = re.sub(f"千分之({_NUMERAL})", lambda found: f"{chinese_number(found[1])}‰", folded)
         folded = re.sub(r"千分之(\d+(?:\.\d+)?)", r"\1‰", folded)
@@ -213,15 +222,16 @@ def normalise(text: str) -> str:
     if "成" in folded:
         folded = _TENTHS_SPAN.sub(r"\1成\2\3成", folded)
         folded = _TENTHS_AND_HALF.sub(_tenths_and_half, folded).replace("十成", "100%")
-    folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
+        folded = _TENTHS.sub(lambda found: f"{_DIGITS[found[1]]}0%", folded)
     folded = _SPAN.sub(_span, folded) if "到" in folded or "至" in folded or "-" in folded else folded
     folded = _PLACE.sub(_place, folded) if "前" in folded or "第" in folded else folded
     if "万" in folded:
         folded = _SPOKEN_TEN_THOUSANDS.sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _TEN_THOUSANDS.sub(_in_ones, folded) if "万" in folded else folded
     folded = _BETWEEN.sub("~", folded)
-    folded = re.sub(r"(?<=[\d个])%点|个%|百分比点", "个百分点", folded)
-    folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值
+    folded = _POINTS_OF_PERCENT.sub("个百分点", folded)
+    if "扣分" in folded:
+        folded = re.sub("扣(?=分值|分数的)", "扣除", folded)  # 扣 分值, not 扣分 值
     folded = _counted().sub(lambda found: str(chinese_number(found[1])), folded)
     folded = _bare_measures().sub("每1", folded)
     folded = _stepped().sub(lambda found: found[1] + str(chinese_number(found[2])), folded)

@@ -354,7 +354,8 @@ class Bounds:
         unit = (OF_TARGET if self.of_target else "%") if unit in PERCENT_UNITS else unit
         if self.said and self.found.unit != unit:
             return False
-        self.found = replace(self.found, unit=unit)
+        if self.found.unit != unit:
+            self.found = replace(self.found, unit=unit)
         return True
 
     def _single(self, token: Token, before: str, after: str, inclusion: str) -> str:

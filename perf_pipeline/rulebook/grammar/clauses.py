@@ -16,6 +16,7 @@ from perf_pipeline.rulebook.grammar.absence import absences, excuses
 from perf_pipeline.rulebook.grammar.conditions import needs_elsewhere, read_condition
 from perf_pipeline.rulebook.grammar.expression import read_formula
 from perf_pipeline.rulebook.grammar.names import is_rate, join_names, things_won
+from perf_pipeline.rulebook.grammar.rewriting.limits import NO_LIMITS
 from perf_pipeline.rulebook.grammar.rewriting.tidy import tidy
 from perf_pipeline.rulebook.grammar.sentence import (
     Always,
@@ -70,11 +71,18 @@ _GOES_ON = frozenset("并但且另还除只")  # words after the last clause tha
 _ON_TOP = ("再", "另", "另外", "再另")
 
 
+_SAID_BESIDE = (
+    "round_up", "free_parts", "stated_target", "least", "accept", "reject", "not_applicable", "full_words",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=65536)
 def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
     """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
     found = _Parser(join_names(things_won(tokenise(cleaned.text, own)))).sentence()
+    if cleaned.limits == NO_LIMITS and not any(getattr(cleaned, name) for name in _SAID_BESIDE):
+        return found
     return replace(
         found,
         round_up=cleaned.round_up,
@@ -100,7 +108,9 @@ class _Parser(Steps):
     not_applicable_words: tuple[str, ...] = ()
 
     def sentence(self) -> Sentence:
-        operations = (n for n, token in enumerate(self.tokens) if token.kind in _OPERATIONS)
+        operations = (
+            n for n, token in enumerate(self.tokens) if token.kind in _OPERATIONS and not self._spans(n)
+        )
         self.last_operation = max(operations, default=-1)
         while self.at < len(self.tokens):
             if not self._consequence():
@@ -118,6 +128,11 @@ class _Parser(Steps):
             tuple(self.problems),
             most=self.most,
         )
+
+    def _spans(self, at: int) -> bool:
+        """80%（含）-95%: a dash between two numbers calculates nothing."""
+        between = self._kind_at(at - 1) in ("num", "incl", "excl") and self._kind_at(at + 1) == "num"
+        return between and self._kind_at(at) == "dash"
 
     # -- consequences, tried in this order at every token
 

@@ -173,20 +173,21 @@ def tidy(text: str) -> Tidied:
 def _without_asides(text: str) -> str:
     """What changes no points, in its order: remarks, questions, names of tiers; shares and bounds in one form."""
     text = _remark().sub(lambda m: m[0] if _POINTS_INSIDE.search(m[0]) else "", text)
-    text = _QUESTION.sub("", text)
+    text = _QUESTION.sub("", text) if "是否" in text or "是/否" in text else text
     text = _TIER_NAME.sub("", text)
     text = _TIER_COUNT.sub("", text)
     text = _BY_TIERS.sub("", text) if "分档" in text or "分段" in text else text
-    text = _STEP_SIZE.sub("", text)
-    text = _AT_MOST.sub("小于等于目标值", _AT_LEAST.sub("大于等于目标值", text))
+    text = _STEP_SIZE.sub("", text) if "级" in text or "档" in text else text
+    if "等于" in text or "达到" in text:
+        text = _AT_MOST.sub("小于等于目标值", _AT_LEAST.sub("大于等于目标值", text))
     text = _BARE_SHARE.sub(r"\1得", _BY_GRADE.sub(",", text)) if "%" in text else text
     text = _below_nothing(text) if "%" in text else text
     text = _NEGATIVE.sub("<0", text) if "负" in text else text
     text = _CAPPED_RATIO.sub("", _TIER_LEAD.sub("", text))
     text = _SHARE_OF_POINTS.sub("分值", text)
-    text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text)
-    text = _HALF.sub(r"\1目标值的50%", text)
-    return _LOSS_LIMIT.sub(r"最多扣\1分", text)
+    text = _BRACKETED_SHARE.sub(lambda m: f"{m[1]}得{m[2] or '0分'}", text) if "(" in text else text
+    text = _HALF.sub(r"\1目标值的50%", text) if "一半" in text else text
+    return _LOSS_LIMIT.sub(r"最多扣\1分", text) if "扣完" in text else text
 
 
 def _answers(pattern: re.Pattern[str], sign: str, text: str) -> tuple[str, tuple[str, ...]]:
