@@ -74,6 +74,7 @@ _ON_TOP = ("再", "另", "另外", "再另")
 _SAID_BESIDE = (
     "round_up", "free_parts", "stated_target", "least", "accept", "reject", "not_applicable", "full_words",
 )  # fmt: skip
+_NOTHING: tuple[object, ...] = (None, ())
 
 
 @lru_cache(maxsize=65536)
@@ -81,7 +82,7 @@ def parse(text: str, own: tuple[str, ...] = ()) -> Sentence:
     """Read a rule text, as printed; ``own`` are the measures of its indicator (``tokens.own_measures``)."""
     cleaned = tidy(normalise(text))
     found = _Parser(join_names(things_won(tokenise(cleaned.text, own)))).sentence()
-    if cleaned.limits == NO_LIMITS and not any(getattr(cleaned, name) for name in _SAID_BESIDE):
+    if cleaned.limits == NO_LIMITS and all(getattr(cleaned, name) in _NOTHING for name in _SAID_BESIDE):
         return found
     return replace(
         found,
